@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* See lam-error.h. */
+
+#include "lam-error.h"
+
+G_DEFINE_QUARK (lam-error-quark, lam_error)
+
+gboolean
+lam_fail (GError **error, LamErrorCode code, const char *format, ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  if (error != NULL)
+    *error = g_error_new_valist (LAM_ERROR, (gint) code, format, arguments);
+  va_end (arguments);
+  return FALSE;
+}

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A run: the worker that trains a network, and what the window may know of it. The window asks
+ * (lam_run_ask), the worker posts snapshots into a mailbox that keeps the newest. What is posted
+ * never changes afterwards. Only pthreads and C11 atomics, so that the thread sanitizer sees all. */
+
+#pragma once
+
+#include "lam-data.h"
+#include "lam-experiment.h"
+#include "lam-weights.h"
+
+/* ---- Curves: append-only points that snapshots refer to by length. ---- */
+
+typedef struct _LamCurve LamCurve;
+
+/* A series of numbers against a common x; rows are only ever appended. One writer, any readers. */
+LamCurve *lam_curve_new (guint n_columns);
+LamCurve *lam_curve_ref (LamCurve *curve);
+void lam_curve_unref (LamCurve *curve);
+guint lam_curve_columns (const LamCurve *curve);
+gsize lam_curve_length (const LamCurve *curve);
+void lam_curve_append (LamCurve *curve, const double *row);
+/* Copies rows [from, to) of one column; to ≤ the length. */
+void lam_curve_copy (const LamCurve *curve, guint column, gsize from, gsize to, double *into);
+double lam_curve_at (const LamCurve *curve, guint column, gsize row);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LamCurve, lam_curve_unref)
+
+/* ---- Snapshots. ---- */
+
+typedef enum {
+  LAM_RUN_IDLE, LAM_RUN_LOADING, LAM_RUN_TRAINING, LAM_RUN_PAUSED, LAM_RUN_STOPPED, LAM_RUN_DONE,
+  LAM_RUN_FAILED,
+} LamRunStatus;
+/* "idle", "loading", … as the window's "status" action says it. */
+const char *lam_run_status_id (LamRunStatus status);
+
+/* Columns of the curve of epochs; metrics come twice, training then validation. */
+enum {
+  LAM_EPOCH_NUMBER, /* from 1 */
+  LAM_EPOCH_SECONDS, /* since the start */
+  LAM_EPOCH_RATE,
+  LAM_EPOCH_LOSS,
+  LAM_EPOCH_VAL_LOSS, /* NaN without a validation part */
+  LAM_EPOCH_METRICS,  /* + 2 × metric, + 1 for validation */
+};
+/* Columns of the curve of steps: position in epochs (2.5 is half-way through the third), loss and
+ * metrics of that batch. */
+enum { LAM_STEP_POSITION, LAM_STEP_LOSS, LAM_STEP_METRICS };
+
+/* One of the samples the Train page follows. */
+typedef struct {
+  gsize position; /* in its part */
+  LamPartId part;
+  LamShape shape; /* of @pixels */
+  const guint8 *pixels; /* borrowed from the data the snapshot holds; NULL: not a picture */
+  int label;      /* −1: none */
+  int answer;     /* −1: the output is not a class */
+  float probability;
+  float output[16]; /* the first n_output values */
+  guint n_output;
+  guint8 *picture;  /* owned by the snapshot: output as 8-bit picture, when it is one; or NULL */
+  LamShape picture_shape;
+} LamSample;
+
+typedef struct {
+  int references; /* atomic */
+  LamRunStatus status;
+  guint epoch, epochs; /* epochs finished, epochs wanted */
+  guint step, steps;   /* within the epoch */
+  guint64 total_steps;
+  double loss;         /* of the epoch so far */
+  double rate;         /* learning rate now */
+  double samples_per_second;
+  double seconds, seconds_left; /* seconds_left < 0: unknown */
+  double epoch_share;  /* 0 … 1 of the epoch in progress */
+  guint n_metrics;
+  const char *metric[8]; /* ids; columns of the curves in this order */
+  double metric_value[8];  /* of the epoch so far */
+  LamCurve *epoch_curve, *step_curve;
+  gsize epoch_rows, step_rows; /* lengths at this moment */
+  guint best_epoch;    /* 0: none yet; by validation loss, else by training loss */
+  LamSample *samples;
+  guint n_samples;
+  guint64 samples_step; /* total step at which the samples were predicted */
+  LamData *data;
+  gsize *confusion;    /* [n_classes × n_classes], rows the true class, after the last epoch, or NULL */
+  char *why;           /* why it ended or failed, a sentence; NULL while it runs */
+} LamSnapshot;
+
+LamSnapshot *lam_snapshot_ref (LamSnapshot *snapshot);
+void lam_snapshot_unref (LamSnapshot *snapshot);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LamSnapshot, lam_snapshot_unref)
+
+/* ---- The run. ---- */
+
+typedef struct _LamRun LamRun;
+
+typedef enum {
+  LAM_ASK_PAUSE = 1, LAM_ASK_RESUME, LAM_ASK_STOP, LAM_ASK_STEP, /* one step, then pause */
+} LamWish;
+
+typedef struct {
+  guint n_threads;   /* 0: as many as there are cores */
+  int niceness;      /* 10 when a window exists; 0: unchanged */
+  LamWeights *init;  /* weights to begin from, matched by name; may be NULL */
+  guint n_samples;   /* samples to follow, ≤ 32; 0 costs nothing */
+  gboolean keep_steps; /* fill the step curve with every step; else a point at most 20 times a second */
+  /* Called on the worker after a snapshot came into an empty mailbox; wakes the reader. NULL: none. */
+  void (*wake) (gpointer user_data);
+  gpointer user_data;
+  /* Called on the worker after each epoch; for the command line. NULL: none. */
+  void (*epoch) (const LamSnapshot *snapshot, gpointer user_data);
+} LamRunOptions;
+
+/* Plans, allocates and starts. @data must have been loaded for @experiment.
+ * Returns: (transfer full), or NULL with a sentence; nothing was started then. */
+LamRun *lam_run_new (const LamExperiment *experiment, LamData *data, const LamRunOptions *options,
+                     GError **error);
+LamRun *lam_run_ref (LamRun *run);
+/* The last reference stops the worker and waits for it. */
+void lam_run_unref (LamRun *run);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LamRun, lam_run_unref)
+
+/* Asks, without waiting. A wish is read between layers; a step cut short changes nothing. */
+void lam_run_ask (LamRun *run, LamWish wish);
+/* Changes the learning rate or the number of epochs while it trains. */
+void lam_run_set_rate (LamRun *run, double rate);
+void lam_run_set_epochs (LamRun *run, guint epochs);
+
+/* The newest unread snapshot, or NULL. Returns: (transfer full) */
+LamSnapshot *lam_run_take_snapshot (LamRun *run);
+
+/* Waits until the worker ended and gives the last snapshot. (transfer full) */
+LamSnapshot *lam_run_wait (LamRun *run);
+
+/* The weights after the last whole step (while it trains: after the last epoch), or, with
+ * @best, of the best epoch. Returns: (transfer full) */
+LamWeights *lam_run_dup_weights (LamRun *run, gboolean best);
+
+const LamExperiment *lam_run_experiment (const LamRun *run);
+LamData *lam_run_data (const LamRun *run);
+
+/* ---- Without a worker: evaluate, predict, check, measure. ---- */
+
+typedef struct {
+  double loss;
+  guint n_metrics;
+  const char *metric[8];
+  double value[8];
+  gsize *confusion; /* [n_classes × n_classes] or NULL; g_free */
+} LamEvaluation;
+gboolean lam_evaluate (const LamExperiment *experiment, LamData *data, LamPartId part,
+                       const LamWeights *weights, guint n_threads, LamEvaluation *into,
+                       GError **error);
+
+/* Runs @n prepared samples through the network up to and with @layer (NULL: the last).
+ * @x: [n × shape of data]. Returns: (transfer full) [n × out], its one-sample shape in @out. */
+float *lam_predict (const LamExperiment *experiment, LamShape in, const float *x, gsize n,
+                    const LamWeights *weights, const char *layer, guint n_threads, LamShape *out,
+                    GError **error);
+
+/* Gradient check (design.md §8): the whole network in double, central differences. */
+typedef struct {
+  char *name;       /* "hidden/kernel", "input" */
+  double error;     /* max|a − n| / max (max|a|, max|n|, 1e-6 × largest gradient) */
+  gsize worst;      /* flat index */
+  double analytic, numeric; /* there */
+  guint n_checked, n_kinks;
+} LamGradientRow;
+/* Returns: (transfer full) (element-type LamGradientRow) */
+GPtrArray *lam_gradient_check (const LamExperiment *experiment, const LamData *data,
+                               const char *layer, guint n_samples, gboolean all, GError **error);
+
+/* Trains (or infers) for about @seconds and tells the median speed. */
+typedef struct {
+  double samples_per_second, step_ms, first_step_seconds, peak_mb;
+  guint batch_size, n_threads;
+  guint64 n_steps;
+} LamBenchmark;
+gboolean lam_benchmark (const LamExperiment *experiment, LamData *data, gboolean infer,
+                        double seconds, guint n_threads, LamBenchmark *into, GError **error);

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Named float tensors in memory, in order: what a network learned. Counted, never changed after
+ * it was shared. Files of them: io/ (one file a format). */
+
+#pragma once
+
+#include "lam-error.h"
+
+typedef struct {
+  char *name; /* "hidden/kernel" */
+  guint n;    /* dimensions, 0 for a scalar */
+  gsize d[8]; /* slowest first */
+  float *values;
+} LamTensor;
+
+typedef struct {
+  int references; /* atomic */
+  GPtrArray *tensors; /* of LamTensor */
+  char *about;        /* JSON text kept with the file where the format allows, or NULL */
+} LamWeights;
+
+LamWeights *lam_weights_new (void);
+LamWeights *lam_weights_ref (LamWeights *weights);
+void lam_weights_unref (LamWeights *weights);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LamWeights, lam_weights_unref)
+
+gsize lam_tensor_size (const LamTensor *tensor);
+
+/* Adds a tensor; @values are copied, or zeros when NULL. Returns: (transfer none) */
+LamTensor *lam_weights_add (LamWeights *weights, const char *name, guint n, const gsize *d,
+                            const float *values);
+const LamTensor *lam_weights_find (const LamWeights *weights, const char *name);
+
+/* By the name's extension: .npz now. Written to a temporary name and renamed. */
+gboolean lam_weights_save (const LamWeights *weights, const char *path, GError **error);
+LamWeights *lam_weights_load (const char *path, GError **error);

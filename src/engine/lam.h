@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The engine, as the window and the command line see it. The only engine header they include. */
+
+#pragma once
+
+#include "lam-data.h"
+#include "lam-error.h"
+#include "lam-experiment.h"
+#include "lam-kind.h"
+#include "lam-random.h"
+#include "lam-run.h"
+#include "lam-shape.h"
+#include "lam-weights.h"
+
+/* Settles OpenBLAS to one thread and chooses the kernel table. Call once, first. */
+void lam_init (void);
+
+/* Processors this process may use. */
+guint lam_n_processors (void);
+
+/* "avx512", "avx2" or "base": the kernel table chosen. */
+const char *lam_kernels_name (void);
