@@ -30,10 +30,10 @@ typedef enum {
 typedef struct {
   gsize n;
   LamStoreType type;
-  LamShape shape;    /* of one sample; indices: [length of the multi-hot vector] */
-  LamShape *shapes;  /* [n] when pictures differ in size, else NULL */
-  guint64 *starts;   /* [n + 1] first value of each sample when ragged or indices, else NULL */
-  gpointer values;   /* guint8, float or guint32, by type */
+  LamShape shape;   /* of one sample; indices: [length of the multi-hot vector] */
+  LamShape *shapes; /* [n] when pictures differ in size, else NULL */
+  guint64 *starts;  /* [n + 1] first value of each sample when ragged or indices, else NULL */
+  gpointer values;  /* guint8, float or guint32, by type */
   gsize n_values;
 } LamSamples;
 
@@ -41,13 +41,13 @@ typedef struct {
 typedef struct {
   LamSamples x;
   LamTargetType target;
-  guint16 *classes;   /* [n] CLASS */
-  LamSamples y;       /* VALUES: floats; MASK: bytes (ragged when pictures are) */
+  guint16 *classes; /* [n] CLASS */
+  LamSamples y;     /* VALUES: floats; MASK: bytes (ragged when pictures are) */
   /* A batch's input is value × scale[c] + offset[c], c the position in the sample modulo
    * n_affine: 1, the channels, or all values of a sample. n_affine = 0: as it is. */
   guint n_affine;
   float *scale, *offset;
-  char **names;       /* [n] where each came from, or NULL */
+  char **names; /* [n] where each came from, or NULL */
 } LamStore;
 
 typedef struct {
@@ -57,20 +57,20 @@ typedef struct {
 } LamPart;
 
 typedef struct {
-  int references; /* atomic */
+  int references;                /* atomic */
   LamStore *stores[LAM_N_PARTS]; /* as read: TRAIN, VALIDATION (rarely), TEST; NULL if absent */
   LamPart parts[LAM_N_PARTS];
   guint n_classes;
   char **class_names; /* [n_classes], NULL-terminated, in the script of the set: "۰" */
-  LamShape shape;        /* of a prepared sample */
+  LamShape shape;     /* of a prepared sample */
   LamTargetType target;
-  LamShape target_shape; /* VALUES and PICTURE; of a MASK: [rows × columns]; CLASS: unknown */
+  LamShape target_shape;    /* VALUES and PICTURE; of a MASK: [rows × columns]; CLASS: unknown */
   GPtrArray *batch_steps;   /* of LamItem: run on every batch of every part */
   GPtrArray *augment_steps; /* of LamItem: run on training batches only */
   guint target_before;      /* PICTURE: number of batch_steps before the target is taken */
   guint64 seed;
-  guint64 hash; /* of what was read and how it was prepared */
-  double seconds; /* reading and preparing took */
+  guint64 hash;     /* of what was read and how it was prepared */
+  double seconds;   /* reading and preparing took */
   GPtrArray *notes; /* of char*: sentences worth showing ("Row 318 is nearly black.") */
 } LamData;
 
@@ -105,13 +105,13 @@ gboolean lam_loading_progress (const LamLoading *loading, double share, const ch
 
 /* A batch as a network takes it; the memory belongs to whoever made the batch. */
 typedef struct {
-  guint n;              /* samples */
-  LamShape shape;       /* of one sample */
-  float *x;             /* [n × shape], unless index lists */
+  guint n;                   /* samples */
+  LamShape shape;            /* of one sample */
+  float *x;                  /* [n × shape], unless index lists */
   guint32 *starts, *indices; /* index lists */
   gsize indices_capacity;
-  gint32 *classes;      /* [n × positions] CLASS and MASK; −1 is ignored; else NULL */
-  float *t;             /* [n × target shape] VALUES and PICTURE; else NULL */
+  gint32 *classes; /* [n × positions] CLASS and MASK; −1 is ignored; else NULL */
+  float *t;        /* [n × target shape] VALUES and PICTURE; else NULL */
 } LamBatch;
 
 /* A batch with room for @capacity samples of any part of @data. Returns: (transfer full) */
@@ -119,15 +119,15 @@ LamBatch *lam_batch_new (const LamData *data, guint capacity);
 void lam_batch_free (LamBatch *batch);
 
 /* Gathers rows[0 … n − 1] (positions within the part) into @batch: bytes to numbers, batch steps,
- * augmentation if @augment. Random steps use (data->seed, epoch, position within the part), so a sample's noise
- * depends neither on its batch nor on threads. Allocates nothing. */
+ * augmentation if @augment. Random steps use (data->seed, epoch, position within the part), so a
+ * sample's noise depends neither on its batch nor on threads. Allocates nothing. */
 void lam_data_gather (const LamData *data, LamPartId part, const guint32 *rows, guint n,
                       guint epoch, gboolean augment, LamBatch *batch);
 
 /* One picture of a part as 8-bit grey or RGB, before scaling, for people to look at.
  * @pixels: [rows × columns × channels] of the store's shape; index lists cannot be shown. */
-gboolean lam_data_peek_picture (const LamData *data, LamPartId part, gsize position, LamShape *shape,
-                                const guint8 **pixels);
+gboolean lam_data_peek_picture (const LamData *data, LamPartId part, gsize position,
+                                LamShape *shape, const guint8 **pixels);
 
 /* Class number of a sample, −1 if it has none. */
 int lam_data_class (const LamData *data, LamPartId part, gsize position);
@@ -138,16 +138,16 @@ typedef struct {
   /* Fills data->stores and the classes. Paths through lam_loading_path(). */
   gboolean (*read) (const LamItem *item, const LamLoading *loading, LamData *data, GError **error);
   /* How sure it is (0 … 100) that this file or folder is its own. @head: the first @n bytes of a
-   * file, decompressed; n = 0 for a folder. NULL: never guessed. On success a new item with paths filled
-   * in can be had from the caller. */
+   * file, decompressed; n = 0 for a folder. NULL: never guessed. On success a new item with paths
+   * filled in can be had from the caller. */
   int (*recognise) (const char *path, const guint8 *head, gsize n);
 } LamReaderKind;
 
 /* A preparation or augmentation step: one file in data/steps/ and one row in data/steps.def. */
 typedef enum {
-  LAM_STEP_AUGMENTS = 1 << 0,     /* belongs into "augment" */
-  LAM_STEP_INPUT_ONLY = 1 << 1,   /* noise: a PICTURE target is taken before it */
-  LAM_STEP_PER_BATCH = 1 << 2,    /* runs on every batch */
+  LAM_STEP_AUGMENTS = 1 << 0,   /* belongs into "augment" */
+  LAM_STEP_INPUT_ONLY = 1 << 1, /* noise: a PICTURE target is taken before it */
+  LAM_STEP_PER_BATCH = 1 << 2,  /* runs on every batch */
   LAM_STEP_SHARED_AFFINE = 1 << 3,
 } LamStepFlags;
 
@@ -156,12 +156,14 @@ typedef struct {
   guint flags;
   /* Changes data->stores or parts once; statistics come from the rows of the training part.
    * NULL for steps that only run on batches. */
-  gboolean (*prepare) (const LamItem *item, LamData *data, const LamLoading *loading, GError **error);
+  gboolean (*prepare) (const LamItem *item, LamData *data, const LamLoading *loading,
+                       GError **error);
   /* Shape after a batch step that changes it; NULL: unchanged. */
   gboolean (*plan) (const LamItem *item, LamShape *shape, GError **error);
   /* Changes one gathered sample in place (and its mask when pictures and masks move together).
    * @key: random numbers of this step, sample and epoch. @scratch: as large as the sample. */
-  void (*apply) (const LamItem *item, LamShape shape, float *x, gint32 *mask, float *scratch, guint64 key);
+  void (*apply) (const LamItem *item, LamShape shape, float *x, gint32 *mask, float *scratch,
+                 guint64 key);
 } LamStepKind;
 
 extern const LamFamily lam_reader_family, lam_step_family, lam_augment_family;
@@ -174,7 +176,7 @@ GPtrArray *lam_data_recognise (const char *path, GError **error);
 typedef struct {
   gsize samples;
   LamShape shape;
-  gsize *class_counts; /* [n_classes] or NULL */
+  gsize *class_counts;    /* [n_classes] or NULL */
   double mean, deviation; /* over all prepared input values */
 } LamPartSummary;
 void lam_data_summarise (const LamData *data, LamPartId part, LamPartSummary *summary);

@@ -4,7 +4,7 @@
 
 #include "lam-error.h"
 
-G_DEFINE_QUARK (lam-error-quark, lam_error)
+G_DEFINE_QUARK (lam - error - quark, lam_error)
 
 gboolean
 lam_fail (GError **error, LamErrorCode code, const char *format, ...)

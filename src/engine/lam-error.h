@@ -10,14 +10,14 @@
 #define LAM_ERROR (lam_error_quark ())
 
 typedef enum {
-  LAM_ERROR_FILE,       /* a file cannot be read or written */
-  LAM_ERROR_FORMAT,     /* a file or text is not what it should be */
-  LAM_ERROR_VALUE,      /* a parameter is out of its range or unknown */
-  LAM_ERROR_SHAPE,      /* a layer does not fit the one before it */
-  LAM_ERROR_DATA,       /* the data do not suit the experiment */
-  LAM_ERROR_MEMORY,     /* the network or the data do not fit into memory */
-  LAM_ERROR_DIVERGED,   /* training met NaN or infinity */
-  LAM_ERROR_CANCELLED,  /* the user stopped it */
+  LAM_ERROR_FILE,      /* a file cannot be read or written */
+  LAM_ERROR_FORMAT,    /* a file or text is not what it should be */
+  LAM_ERROR_VALUE,     /* a parameter is out of its range or unknown */
+  LAM_ERROR_SHAPE,     /* a layer does not fit the one before it */
+  LAM_ERROR_DATA,      /* the data do not suit the experiment */
+  LAM_ERROR_MEMORY,    /* the network or the data do not fit into memory */
+  LAM_ERROR_DIVERGED,  /* training met NaN or infinity */
+  LAM_ERROR_CANCELLED, /* the user stopped it */
 } LamErrorCode;
 
 GQuark lam_error_quark (void);

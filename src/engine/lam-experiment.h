@@ -17,23 +17,48 @@ struct _LamExperiment {
 
 /* Parameters of the document … */
 enum {
-  LAM_EXPERIMENT_FORMAT, LAM_EXPERIMENT_VERSION, LAM_EXPERIMENT_NAME, LAM_EXPERIMENT_SEED,
-  LAM_EXPERIMENT_AUTHOR, LAM_EXPERIMENT_STUDENT_NUMBER, LAM_EXPERIMENT_NOTES,
-  LAM_EXPERIMENT_DATA, LAM_EXPERIMENT_LAYERS, LAM_EXPERIMENT_TRAINING,
+  LAM_EXPERIMENT_FORMAT,
+  LAM_EXPERIMENT_VERSION,
+  LAM_EXPERIMENT_NAME,
+  LAM_EXPERIMENT_SEED,
+  LAM_EXPERIMENT_AUTHOR,
+  LAM_EXPERIMENT_STUDENT_NUMBER,
+  LAM_EXPERIMENT_NOTES,
+  LAM_EXPERIMENT_DATA,
+  LAM_EXPERIMENT_LAYERS,
+  LAM_EXPERIMENT_TRAINING,
 };
 /* … of its data … */
 enum {
-  LAM_DATA_SOURCE, LAM_DATA_CLASSES, LAM_DATA_TARGET, LAM_DATA_PREPARE, LAM_DATA_AUGMENT,
-  LAM_DATA_VALIDATION, LAM_DATA_TEST,
+  LAM_DATA_SOURCE,
+  LAM_DATA_CLASSES,
+  LAM_DATA_TARGET,
+  LAM_DATA_PREPARE,
+  LAM_DATA_AUGMENT,
+  LAM_DATA_VALIDATION,
+  LAM_DATA_TEST,
 };
-enum { LAM_VALIDATION_SPLIT, LAM_VALIDATION_COUNT, LAM_VALIDATION_STRATIFY, LAM_VALIDATION_FROM,
-       LAM_VALIDATION_USE };
+enum {
+  LAM_VALIDATION_SPLIT,
+  LAM_VALIDATION_COUNT,
+  LAM_VALIDATION_STRATIFY,
+  LAM_VALIDATION_FROM,
+  LAM_VALIDATION_USE
+};
 enum { LAM_FROM_RANDOM, LAM_FROM_START, LAM_FROM_END };
 /* … and of its training. */
 enum {
-  LAM_TRAINING_LOSS, LAM_TRAINING_METRICS, LAM_TRAINING_OPTIMIZER, LAM_TRAINING_BATCH_SIZE,
-  LAM_TRAINING_EPOCHS, LAM_TRAINING_SHUFFLE, LAM_TRAINING_L2, LAM_TRAINING_EARLY_STOPPING,
-  LAM_TRAINING_CLASS_WEIGHT, LAM_TRAINING_TRAIN_FIGURES, LAM_TRAINING_PHASES,
+  LAM_TRAINING_LOSS,
+  LAM_TRAINING_METRICS,
+  LAM_TRAINING_OPTIMIZER,
+  LAM_TRAINING_BATCH_SIZE,
+  LAM_TRAINING_EPOCHS,
+  LAM_TRAINING_SHUFFLE,
+  LAM_TRAINING_L2,
+  LAM_TRAINING_EARLY_STOPPING,
+  LAM_TRAINING_CLASS_WEIGHT,
+  LAM_TRAINING_TRAIN_FIGURES,
+  LAM_TRAINING_PHASES,
 };
 enum { LAM_EARLY_MONITOR, LAM_EARLY_MIN_DELTA, LAM_EARLY_PATIENCE, LAM_EARLY_RESTORE_BEST };
 
@@ -80,8 +105,8 @@ void lam_experiment_name_layers (LamExperiment *experiment);
 typedef struct {
   LamShape in, out;
   gsize n_parameters, n_trainable;
-  double work;       /* multiply-adds of one sample */
-  char *error;       /* why it does not fit, in words, or NULL; rows below an error are unknown */
+  double work;         /* multiply-adds of one sample */
+  char *error;         /* why it does not fit, in words, or NULL; rows below an error are unknown */
   const LamKind *mend; /* put one of these before it and it fits; or NULL */
 } LamPlanRow;
 
@@ -89,7 +114,7 @@ typedef struct {
   GPtrArray *rows; /* of LamPlanRow, one a layer of the experiment, in order */
   LamShape out;    /* unknown when some row has an error */
   gsize n_parameters, n_trainable;
-  char *error;     /* what is wrong with the whole (loss and output, no layers …), or NULL */
+  char *error; /* what is wrong with the whole (loss and output, no layers …), or NULL */
 } LamPlan;
 
 /* Plans the layers for samples of shape @in (unknown: only ranges are checked), and, when @data

@@ -33,9 +33,9 @@ typedef enum {
   LAM_VALUE_SHAPE,  /* whole numbers, at most LAM_MAX_DIMENSIONS */
   LAM_VALUE_LIST,   /* texts or numbers */
   LAM_VALUE_TEXT,
-  LAM_VALUE_JSON,   /* any JSON, read by the one who uses it */
-  LAM_VALUE_ITEM,   /* an item of the parameter's family */
-  LAM_VALUE_ITEMS,  /* a list of them */
+  LAM_VALUE_JSON,  /* any JSON, read by the one who uses it */
+  LAM_VALUE_ITEM,  /* an item of the parameter's family */
+  LAM_VALUE_ITEMS, /* a list of them */
 } LamValueType;
 
 typedef enum {
@@ -56,11 +56,11 @@ struct _LamParam {
   const char *help;  /* one full sentence, for someone who has never trained a network */
   LamValueType type;
   guint flags;
-  double min, max;   /* of a number and of each number in a pair, quad or shape */
-  const char *initial; /* JSON; NULL is "null", for optional ones */
-  const char *const *choices;      /* of a CHOICE: ids, NULL-terminated */
+  double min, max;                  /* of a number and of each number in a pair, quad or shape */
+  const char *initial;              /* JSON; NULL is "null", for optional ones */
+  const char *const *choices;       /* of a CHOICE: ids, NULL-terminated */
   const char *const *choice_titles; /* the same in words; may be NULL */
-  const LamFamily *family;         /* of an ITEM or ITEMS */
+  const LamFamily *family;          /* of an ITEM or ITEMS */
 };
 
 struct _LamKind {
@@ -80,7 +80,7 @@ struct _LamFamily {
   const char *type_key; /* the JSON key that names the kind: "type", "source", "step" */
   const LamKind *const *kinds;
   const guint *n_kinds;
-  gboolean named;       /* items carry "name" and "from": layers */
+  gboolean named; /* items carry "name" and "from": layers */
 };
 
 /* The kind named @id, or NULL. */

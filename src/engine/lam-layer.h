@@ -23,28 +23,29 @@ typedef struct _LamLayerKind LamLayerKind;
 
 /* One tensor of weights, wished for by plan(). */
 typedef struct {
-  const char *id;         /* "kernel", "bias", "gamma", "beta", "moving_mean", "moving_variance" */
-  guint n;                /* dimensions */
-  guint32 d[4];           /* slowest first: dense [in × out], conv2d [rows × columns × in × out] */
-  gboolean is_state;      /* moving statistics: never touched by an optimiser */
+  const char *id;    /* "kernel", "bias", "gamma", "beta", "moving_mean", "moving_variance" */
+  guint n;           /* dimensions */
+  guint32 d[4];      /* slowest first: dense [in × out], conv2d [rows × columns × in × out] */
+  gboolean is_state; /* moving statistics: never touched by an optimiser */
   const LamItem *initializer; /* borrowed from the item's parameter, or NULL: */
   double constant;            /* … filled with this */
   double fan_in, fan_out;
-  double l2;              /* coefficient of the sum of squares added to the loss */
+  double l2; /* coefficient of the sum of squares added to the loss */
 } LamWeight;
 
 typedef enum {
-  LAM_LAYER_ELEMENTWISE = 1 << 0, /* y and x may be the same memory */
-  LAM_LAYER_NEEDS_X = 1 << 1,     /* backward reads x */
-  LAM_LAYER_NEEDS_Y = 1 << 2,     /* backward reads y */
+  LAM_LAYER_ELEMENTWISE = 1 << 0,   /* y and x may be the same memory */
+  LAM_LAYER_NEEDS_X = 1 << 1,       /* backward reads x */
+  LAM_LAYER_NEEDS_Y = 1 << 2,       /* backward reads y */
   LAM_LAYER_TAKES_INDICES = 1 << 3, /* x[0] may be index lists */
-  LAM_LAYER_RANDOM = 1 << 4,      /* differs between training and use: dropout, noise */
-  LAM_LAYER_VIEW = 1 << 5,        /* y is x under another shape: flatten, reshape; no code runs */
-  LAM_LAYER_MERGES = 1 << 6,      /* takes two inputs or more: add, concatenate */
+  LAM_LAYER_RANDOM = 1 << 4,        /* differs between training and use: dropout, noise */
+  LAM_LAYER_VIEW = 1 << 5,          /* y is x under another shape: flatten, reshape; no code runs */
+  LAM_LAYER_MERGES = 1 << 6,        /* takes two inputs or more: add, concatenate */
   LAM_LAYER_BORROWS_ACTIVATION = 1 << 7, /* can apply l->epilogue: dense, conv2d */
 } LamLayerFlags;
 
-/* Index lists: row r holds indices[starts[r]] … indices[starts[r + 1] − 1], each a 1 in a vector. */
+/* Index lists: row r holds indices[starts[r]] … indices[starts[r + 1] − 1], each a 1 in a vector.
+ */
 typedef struct {
   const guint32 *starts; /* [batch + 1] */
   const guint32 *indices;
@@ -64,8 +65,8 @@ struct _LamLayer {
   LamShape out;
   guint n_weights;
   LamWeight weight[LAM_MAX_WEIGHTS];
-  gsize n_kept;    /* LamReals kept from forward to backward, for the whole batch */
-  gsize n_scratch; /* LamReals needed only within a call, shared by all layers */
+  gsize n_kept;       /* LamReals kept from forward to backward, for the whole batch */
+  gsize n_scratch;    /* LamReals needed only within a call, shared by all layers */
   gsize thread_bytes; /* per-thread scratch wanted of the pool (lam_gemm_scratch and kin) */
 
   /* Set by the network before forward() and backward(). Rows of a batch are samples. */

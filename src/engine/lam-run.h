@@ -2,7 +2,8 @@
 
 /* A run: the worker that trains a network, and what the window may know of it. The window asks
  * (lam_run_ask), the worker posts snapshots into a mailbox that keeps the newest. What is posted
- * never changes afterwards. Only pthreads and C11 atomics, so that the thread sanitizer sees all. */
+ * never changes afterwards. Only pthreads and C11 atomics, so that the thread sanitizer sees all.
+ */
 
 #pragma once
 
@@ -29,7 +30,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LamCurve, lam_curve_unref)
 /* ---- Snapshots. ---- */
 
 typedef enum {
-  LAM_RUN_IDLE, LAM_RUN_LOADING, LAM_RUN_TRAINING, LAM_RUN_PAUSED, LAM_RUN_STOPPED, LAM_RUN_DONE,
+  LAM_RUN_IDLE,
+  LAM_RUN_LOADING,
+  LAM_RUN_TRAINING,
+  LAM_RUN_PAUSED,
+  LAM_RUN_STOPPED,
+  LAM_RUN_DONE,
   LAM_RUN_FAILED,
 } LamRunStatus;
 /* "idle", "loading", … as the window's "status" action says it. */
@@ -37,7 +43,7 @@ const char *lam_run_status_id (LamRunStatus status);
 
 /* Columns of the curve of epochs; metrics come twice, training then validation. */
 enum {
-  LAM_EPOCH_NUMBER, /* from 1 */
+  LAM_EPOCH_NUMBER,  /* from 1 */
   LAM_EPOCH_SECONDS, /* since the start */
   LAM_EPOCH_RATE,
   LAM_EPOCH_LOSS,
@@ -52,14 +58,14 @@ enum { LAM_STEP_POSITION, LAM_STEP_LOSS, LAM_STEP_METRICS };
 typedef struct {
   gsize position; /* in its part */
   LamPartId part;
-  LamShape shape; /* of @pixels */
+  LamShape shape;       /* of @pixels */
   const guint8 *pixels; /* borrowed from the data the snapshot holds; NULL: not a picture */
-  int label;      /* −1: none */
-  int answer;     /* −1: the output is not a class */
+  int label;            /* −1: none */
+  int answer;           /* −1: the output is not a class */
   float probability;
   float output[16]; /* the first n_output values */
   guint n_output;
-  guint8 *picture;  /* owned by the snapshot: output as 8-bit picture, when it is one; or NULL */
+  guint8 *picture; /* owned by the snapshot: output as 8-bit picture, when it is one; or NULL */
   LamShape picture_shape;
 } LamSample;
 
@@ -69,23 +75,24 @@ typedef struct {
   guint epoch, epochs; /* epochs finished, epochs wanted */
   guint step, steps;   /* within the epoch */
   guint64 total_steps;
-  double loss;         /* of the epoch so far */
-  double rate;         /* learning rate now */
+  double loss; /* of the epoch so far */
+  double rate; /* learning rate now */
   double samples_per_second;
   double seconds, seconds_left; /* seconds_left < 0: unknown */
-  double epoch_share;  /* 0 … 1 of the epoch in progress */
+  double epoch_share;           /* 0 … 1 of the epoch in progress */
   guint n_metrics;
-  const char *metric[8]; /* ids; columns of the curves in this order */
-  double metric_value[8];  /* of the epoch so far */
+  const char *metric[8];  /* ids; columns of the curves in this order */
+  double metric_value[8]; /* of the epoch so far */
   LamCurve *epoch_curve, *step_curve;
   gsize epoch_rows, step_rows; /* lengths at this moment */
-  guint best_epoch;    /* 0: none yet; by validation loss, else by training loss */
+  guint best_epoch;            /* 0: none yet; by validation loss, else by training loss */
   LamSample *samples;
   guint n_samples;
   guint64 samples_step; /* total step at which the samples were predicted */
   LamData *data;
-  gsize *confusion;    /* [n_classes × n_classes], rows the true class, after the last epoch, or NULL */
-  char *why;           /* why it ended or failed, a sentence; NULL while it runs */
+  gsize
+      *confusion; /* [n_classes × n_classes], rows the true class, after the last epoch, or NULL */
+  char *why;      /* why it ended or failed, a sentence; NULL while it runs */
 } LamSnapshot;
 
 LamSnapshot *lam_snapshot_ref (LamSnapshot *snapshot);
@@ -97,16 +104,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LamSnapshot, lam_snapshot_unref)
 typedef struct _LamRun LamRun;
 
 typedef enum {
-  LAM_ASK_PAUSE = 1, LAM_ASK_RESUME, LAM_ASK_STOP, LAM_ASK_STEP, /* one step, then pause */
+  LAM_ASK_PAUSE = 1,
+  LAM_ASK_RESUME,
+  LAM_ASK_STOP,
+  LAM_ASK_STEP, /* one step, then pause */
 } LamWish;
 
 typedef struct {
-  guint n_threads;   /* 0: as many as there are cores */
-  int niceness;      /* 10 when a window exists; 0: unchanged */
-  LamWeights *init;  /* weights to begin from, matched by name; may be NULL */
-  guint n_samples;   /* samples to follow, ≤ 32; 0 costs nothing */
-  gboolean keep_steps; /* fill the step curve with every step; else a point at most 20 times a second */
-  /* Called on the worker after a snapshot came into an empty mailbox; wakes the reader. NULL: none. */
+  guint n_threads;  /* 0: as many as there are cores */
+  int niceness;     /* 10 when a window exists; 0: unchanged */
+  LamWeights *init; /* weights to begin from, matched by name; may be NULL */
+  guint n_samples;  /* samples to follow, ≤ 32; 0 costs nothing */
+  gboolean
+      keep_steps; /* fill the step curve with every step; else a point at most 20 times a second */
+  /* Called on the worker after a snapshot came into an empty mailbox; wakes the reader. NULL: none.
+   */
   void (*wake) (gpointer user_data);
   gpointer user_data;
   /* Called on the worker after each epoch; for the command line. NULL: none. */
@@ -162,9 +174,9 @@ float *lam_predict (const LamExperiment *experiment, LamShape in, const float *x
 
 /* Gradient check (design.md §8): the whole network in double, central differences. */
 typedef struct {
-  char *name;       /* "hidden/kernel", "input" */
-  double error;     /* max|a − n| / max (max|a|, max|n|, 1e-6 × largest gradient) */
-  gsize worst;      /* flat index */
+  char *name;               /* "hidden/kernel", "input" */
+  double error;             /* max|a − n| / max (max|a|, max|n|, 1e-6 × largest gradient) */
+  gsize worst;              /* flat index */
   double analytic, numeric; /* there */
   guint n_checked, n_kinks;
 } LamGradientRow;

@@ -15,7 +15,7 @@ typedef struct {
 } LamTensor;
 
 typedef struct {
-  int references; /* atomic */
+  int references;     /* atomic */
   GPtrArray *tensors; /* of LamTensor */
   char *about;        /* JSON text kept with the file where the format allows, or NULL */
 } LamWeights;
