@@ -86,8 +86,8 @@ gboolean lam_experiment_set (LamExperiment *experiment, const char *path, const 
                              GError **error);
 
 /* Borrowed parts. Lists hold LamItem. Layers may be added, moved and removed in the list;
- * lam_experiment_name_layers() then gives names to new ones ("dense_1") and cuts links to
- * layers that are gone. */
+ * lam_experiment_name_layers() then gives names to new ones ("dense_1") and
+ * lam_experiment_cut_links() drops links to layers that are gone or no longer earlier. */
 GPtrArray *lam_experiment_layers (const LamExperiment *experiment);
 GPtrArray *lam_experiment_prepare (const LamExperiment *experiment);
 LamItem *lam_experiment_data (const LamExperiment *experiment);
@@ -98,6 +98,7 @@ LamItem *lam_experiment_loss (const LamExperiment *experiment);
 guint64 lam_experiment_seed (const LamExperiment *experiment);
 const char *lam_experiment_name (const LamExperiment *experiment);
 void lam_experiment_name_layers (LamExperiment *experiment);
+void lam_experiment_cut_links (LamExperiment *experiment);
 
 /* ---- What the layers come to, before anything is trained. ---- */
 

@@ -145,7 +145,10 @@ JsonNode *lam_item_to_json (const LamItem *item);
 gboolean lam_item_set_json (LamItem *item, guint index, JsonNode *node, const char *where,
                             GError **error);
 
-/* The same from text: read as JSON if it is, else taken as a string. */
+/* Back to the initial value. */
+void lam_item_reset (LamItem *item, guint index);
+
+/* The same as lam_item_set_json() from text: read as JSON if it is, else taken as a string. */
 gboolean lam_item_set_text (LamItem *item, guint index, const char *text, const char *where,
                             GError **error);
 

@@ -79,7 +79,7 @@ struct _LamLayer {
   const LamReal *x[LAM_MAX_INPUTS];
   const LamIndexLists *lists; /* instead of x[0], or NULL */
   LamReal *y;
-  const LamReal *dy;
+  LamReal *dy; /* gradient of y; backward may overwrite it */
   LamReal *dx[LAM_MAX_INPUTS]; /* written, never added to; NULL: not wanted */
   LamReal *w[LAM_MAX_WEIGHTS];
   LamReal *dw[LAM_MAX_WEIGHTS]; /* written; NULL: not wanted */
