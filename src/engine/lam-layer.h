@@ -51,6 +51,15 @@ typedef struct {
   const guint32 *indices;
 } LamIndexLists;
 
+/* What a layer's output ends with when that is no plain activation, or one that a loss takes over.
+ */
+typedef enum {
+  LAM_ENDING_NONE,
+  LAM_ENDING_SOFTMAX,
+  LAM_ENDING_LOG_SOFTMAX,
+  LAM_ENDING_SIGMOID,
+} LamEnding;
+
 struct _LamLayer {
   /* Set before plan(). */
   const LamLayerKind *kind;
@@ -68,6 +77,7 @@ struct _LamLayer {
   gsize n_kept;       /* LamReals kept from forward to backward, for the whole batch */
   gsize n_scratch;    /* LamReals needed only within a call, shared by all layers */
   gsize thread_bytes; /* per-thread scratch wanted of the pool (lam_gemm_scratch and kin) */
+  LamEnding ending;   /* unless NONE, nothing may be lent to this layer */
 
   /* Set by the network before forward() and backward(). Rows of a batch are samples. */
   LamPool *pool;
@@ -79,14 +89,18 @@ struct _LamLayer {
   const LamReal *x[LAM_MAX_INPUTS];
   const LamIndexLists *lists; /* instead of x[0], or NULL */
   LamReal *y;
-  LamReal *dy; /* gradient of y; backward may overwrite it */
+  LamReal *dy;                 /* gradient of y; backward may overwrite it */
   LamReal *dx[LAM_MAX_INPUTS]; /* written, never added to; NULL: not wanted */
   LamReal *w[LAM_MAX_WEIGHTS];
   LamReal *dw[LAM_MAX_WEIGHTS]; /* written; NULL: not wanted */
   LamReal *kept, *scratch;
-  LamActivation epilogue; /* the elementwise activation applied to y, own or lent by the next
-                             layer; backward gets dy of what comes after it */
+  LamActivation epilogue; /* the elementwise activation applied to y: its own, set by plan(), or
+                             while that is LINEAR one lent by the next layer; backward gets dy of
+                             what comes after it */
   double epilogue_alpha;
+  LamReal *logits; /* last layer with an ending that the loss takes over: forward writes here
+                      [batch × out] what the ending is given, besides y; backward then takes dy as
+                      the gradient of these. Else NULL */
 };
 
 struct _LamLayerKind {
@@ -105,16 +119,18 @@ struct _LamLayerKind {
   /* Multiply-adds of one sample, for the summary; NULL counts none. */
   double (*work) (const LamLayer *l);
 
-  /* Writes into @mend the id of a kind that put before this layer would make @in fit ("flatten"),
-   * NULL if there is none. */
+  /* The id of a kind that put before this layer would make @in fit ("flatten"), NULL if there is
+   * none. */
   const char *(*mend) (const LamItem *item, LamShape in);
 };
 
-/* The table made from layers.def. */
+/* The table made from layers.def; in the double build in the same order, with the suffix _d. */
+#define lam_layer_kinds LAM_NAME (lam_layer_kinds)
+#define lam_n_layer_kinds LAM_NAME (lam_n_layer_kinds)
 extern const LamLayerKind *const lam_layer_kinds[];
 extern const guint lam_n_layer_kinds;
 
-#define LAM_LAYER_KIND(id) const LamLayerKind lam_layer_##id
+#define LAM_LAYER_KIND(id) const LamLayerKind LAM_NAME (lam_layer_##id)
 
 /* Short forms for layer sources: parameter by index of the file's enum. */
 #define lam_count(l, p) lam_item_count ((l)->item, (p))

@@ -112,6 +112,16 @@ typedef struct {
                 double *into);
 } LamInitializerKind;
 
-/* Tables from the .def files. The engine keeps the double versions of losses and metrics apart. */
+#define LAM_LOSS_KIND(id) const LamLossKind LAM_NAME (lam_loss_##id)
+#define LAM_METRIC_KIND(id) const LamMetricKind LAM_NAME (lam_metric_##id)
+
+/* Tables from the .def files. Those of losses and metrics exist in double too, in the same order,
+ * with the suffix _d; items always hold the kinds of the float build. */
+#define lam_loss_kinds LAM_NAME (lam_loss_kinds)
+#define lam_n_loss_kinds LAM_NAME (lam_n_loss_kinds)
+#define lam_metric_kinds LAM_NAME (lam_metric_kinds)
+#define lam_n_metric_kinds LAM_NAME (lam_n_metric_kinds)
 extern const LamLossKind *const lam_loss_kinds[];
+extern const guint lam_n_loss_kinds;
 extern const LamMetricKind *const lam_metric_kinds[];
+extern const guint lam_n_metric_kinds;
