@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A format of weights: one file in io/ and one row in formats.def. */
+
+#pragma once
+
+#include "../lam-weights.h"
+
+typedef struct {
+  const char *extension;                                  /* "npz" */
+  const char *title;                                      /* "NumPy arrays" */
+  LamWeights *(*load) (const char *path, GError **error); /* NULL: only written */
+  gboolean (*save) (const LamWeights *weights, const char *path, GError **error);
+} LamWeightFormat;
+
+#define LAM_ROW(id) extern const LamWeightFormat lam_weight_format_##id;
+#include "formats.def"
+#undef LAM_ROW
