@@ -365,15 +365,13 @@ lam_experiment_name_layers (LamExperiment *experiment)
   for (guint i = 0; i < layers->len; i++) {
     LamItem *layer = g_ptr_array_index (layers, i);
     const char *type = layer->kind->id;
-    guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, type)) + 1;
+    guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, type));
 
     while (layer->name == NULL) {
-      g_autofree char *name = g_strdup_printf ("%s_%u", type, count);
+      g_autofree char *name = g_strdup_printf ("%s_%u", type, ++count);
 
       if (!name_is_taken (layers, name))
         layer->name = g_steal_pointer (&name);
-      else
-        count++;
     }
     g_hash_table_insert (counts, (gpointer) type, GUINT_TO_POINTER (count));
   }

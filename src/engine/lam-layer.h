@@ -51,15 +51,6 @@ typedef struct {
   const guint32 *indices;
 } LamIndexLists;
 
-/* What a layer's output ends with when that is no plain activation, or one that a loss takes over.
- */
-typedef enum {
-  LAM_ENDING_NONE,
-  LAM_ENDING_SOFTMAX,
-  LAM_ENDING_LOG_SOFTMAX,
-  LAM_ENDING_SIGMOID,
-} LamEnding;
-
 struct _LamLayer {
   /* Set before plan(). */
   const LamLayerKind *kind;
@@ -77,7 +68,6 @@ struct _LamLayer {
   gsize n_kept;       /* LamReals kept from forward to backward, for the whole batch */
   gsize n_scratch;    /* LamReals needed only within a call, shared by all layers */
   gsize thread_bytes; /* per-thread scratch wanted of the pool (lam_gemm_scratch and kin) */
-  LamEnding ending;   /* unless NONE, nothing may be lent to this layer */
 
   /* Set by the network before forward() and backward(). Rows of a batch are samples. */
   LamPool *pool;
@@ -94,13 +84,13 @@ struct _LamLayer {
   LamReal *w[LAM_MAX_WEIGHTS];
   LamReal *dw[LAM_MAX_WEIGHTS]; /* written; NULL: not wanted */
   LamReal *kept, *scratch;
-  LamActivation epilogue; /* the elementwise activation applied to y: its own, set by plan(), or
-                             while that is LINEAR one lent by the next layer; backward gets dy of
-                             what comes after it */
+  /* The elementwise activation applied to y, lent by the layer after this one; backward gets dy of
+   * what comes after it. plan() leaves it LINEAR: the graph (lam-graph.h) turns an `activation`
+   * parameter of any kind, softmax too, into an activation layer behind this one, and gives this
+   * layer an item with a linear one. A layer never looks at its own `activation`, and the loss
+   * takes over a softmax or sigmoid layer at the end without the layers knowing. */
+  LamActivation epilogue;
   double epilogue_alpha;
-  LamReal *logits; /* last layer with an ending that the loss takes over: forward writes here
-                      [batch × out] what the ending is given, besides y; backward then takes dy as
-                      the gradient of these. Else NULL */
 };
 
 struct _LamLayerKind {

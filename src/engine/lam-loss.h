@@ -125,3 +125,9 @@ extern const LamLossKind *const lam_loss_kinds[];
 extern const guint lam_n_loss_kinds;
 extern const LamMetricKind *const lam_metric_kinds[];
 extern const guint lam_n_metric_kinds;
+
+/* By id; in a double build the double version. NULL: no such. */
+#define lam_loss_find LAM_NAME (lam_loss_find)
+#define lam_metric_find LAM_NAME (lam_metric_find)
+const LamLossKind *lam_loss_find (const char *id);
+const LamMetricKind *lam_metric_find (const char *id);

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Running a network: feed, forward, loss, backward. Nothing here allocates. Compiled twice, for
+ * float and for double. */
+
+#include "lam-network.h"
+
+#include <string.h>
+
+#include "lam-kernels.h"
+
+static gboolean
+interrupted (const LamNetwork *network)
+{
+  return network->interrupt != NULL && *network->interrupt != 0;
+}
+
+/* ---- Input and targets ---- */
+
+static void
+convert (const float *from, gsize n, LamReal *into)
+{
+  for (gsize i = 0; i < n; i++)
+    into[i] = (LamReal) from[i];
+}
+
+static gsize
+count_classes (const gint32 *classes, gsize n)
+{
+  gsize counted = 0;
+
+  for (gsize i = 0; i < n; i++)
+    counted += classes[i] >= 0;
+  return MAX (counted, 1);
+}
+
+/* The input is the batch's own memory for float, a converted copy for double. */
+static LamReal *
+take_input (LamNetwork *network, const LamBatch *batch)
+{
+  gsize n = lam_shape_size (network->graph->in) * batch->n;
+
+  if (!LAM_REAL_IS_DOUBLE || batch->x == NULL)
+    return (LamReal *) batch->x;
+  convert (batch->x, n, network->input);
+  return network->input;
+}
+
+static const LamReal *
+take_values (LamNetwork *network, const LamBatch *batch)
+{
+  if (!LAM_REAL_IS_DOUBLE || batch->t == NULL)
+    return (const LamReal *) batch->t;
+  convert (batch->t, network->positions * network->channels * batch->n, network->targets);
+  return network->targets;
+}
+
+void
+lam_network_feed (LamNetwork *network, const LamBatch *batch)
+{
+  LamGraph *graph = network->graph;
+  LamReal *input = take_input (network, batch);
+
+  network->batch = batch->n;
+  network->lists = (LamIndexLists){ batch->starts, batch->indices };
+  for (guint t = 0; t <= graph->n; t++)
+    if (graph->root[t] == 0)
+      network->value[t] = input;
+  for (guint i = 0; i < graph->n; i++) {
+    LamNode *node = &graph->node[i];
+
+    node->layer.lists =
+        batch->starts != NULL && graph->root[node->input[0]] == 0 ? &network->lists : NULL;
+    for (guint k = 0; k < node->layer.n_in; k++)
+      node->layer.x[k] = network->value[node->input[k]];
+  }
+  network->targets_now = (LamTargets){
+    .n = batch->n,
+    .positions = network->positions,
+    .channels = network->channels,
+    .classes = batch->classes,
+    .values = take_values (network, batch),
+    .class_weight = network->class_weight,
+    .n_classes = network->n_classes,
+    .pool = network->pool,
+    .counted = batch->classes != NULL
+                   ? count_classes (batch->classes, network->positions * batch->n)
+                   : network->positions * batch->n,
+  };
+}
+
+/* ---- Forward ---- */
+
+gboolean
+lam_network_forward (LamNetwork *network, gboolean training, guint epoch, guint step)
+{
+  LamGraph *graph = network->graph;
+
+  for (guint i = 0; i < graph->n; i++) {
+    LamNode *node = &graph->node[i];
+    LamLayer *layer = &node->layer;
+
+    layer->batch = network->batch;
+    layer->training = training;
+    layer->seed = network->seed;
+    layer->epoch = epoch;
+    layer->step = step;
+    if (!node->runs)
+      continue;
+    if (interrupted (network))
+      return FALSE;
+    layer->kind->forward (layer);
+  }
+  return TRUE;
+}
+
+/* The tensor the loss looks at: before a head that it takes over, else the last. */
+static guint
+loss_tensor (const LamNetwork *network)
+{
+  const LamGraph *graph = network->graph;
+  const LamNode *last = &graph->node[graph->n - 1];
+
+  return last->is_head ? last->input[0] : graph->n;
+}
+
+double
+lam_network_measure (LamNetwork *network, gboolean gradient)
+{
+  guint tensor = loss_tensor (network);
+  gboolean logits = network->is_logits || tensor != network->graph->n;
+
+  network->targets_now.y = network->value[tensor];
+  return network->loss->measure (network->loss_item, &network->targets_now, logits,
+                                 gradient ? network->gradient[tensor] : NULL, network->per_sample);
+}
+
+void
+lam_network_add_metrics (LamNetwork *network, guint index, double *sums)
+{
+  network->targets_now.y = network->value[network->graph->n];
+  network->metric[index]->add (network->metric_item[index], &network->targets_now,
+                               network->is_binary, network->is_logits, sums);
+}
+
+/* ---- Backward ---- */
+
+/* Where layer i writes the gradient of input k: straight into the tensor's gradient if it is the
+ * first to do so in this step, else aside, to be added. */
+static void
+point_gradients (LamNetwork *network, LamNode *node)
+{
+  LamGraph *graph = network->graph;
+  LamLayer *layer = &node->layer;
+
+  for (guint k = 0; k < layer->n_in; k++) {
+    guint root = graph->root[node->input[k]];
+    LamReal *gradient = network->gradient[node->input[k]];
+    gsize size = lam_shape_size (layer->in[k]) * network->capacity;
+
+    layer->dx[k] = gradient;
+    if (gradient == NULL || !network->several[root])
+      continue;
+    if (network->written[root])
+      layer->dx[k] = network->sum + k * size;
+    network->written[root] = TRUE;
+  }
+}
+
+static void
+add_gradients (LamNetwork *network, LamNode *node)
+{
+  LamLayer *layer = &node->layer;
+
+  for (guint k = 0; k < layer->n_in; k++) {
+    LamReal *gradient = network->gradient[node->input[k]];
+
+    if (gradient != NULL && layer->dx[k] != gradient)
+      lam_add (network->pool, lam_shape_size (layer->in[k]) * network->batch, gradient,
+               layer->dx[k], gradient);
+  }
+}
+
+/* The derivative of each tensor's l2 × Σ w². */
+static void
+add_penalty_gradients (LamNetwork *network)
+{
+  for (guint i = 0; i < network->n_parameters; i++) {
+    const LamParameter *parameter = &network->parameter[i];
+
+    if (parameter->trains && parameter->l2 > 0)
+      lam_axpy (network->pool, parameter->n, (LamReal) (2 * parameter->l2),
+                network->w + parameter->offset, network->dw + parameter->offset);
+  }
+}
+
+gboolean
+lam_network_backward (LamNetwork *network)
+{
+  LamGraph *graph = network->graph;
+
+  memset (network->written, 0, (graph->n + 1) * sizeof *network->written);
+  network->written[graph->root[loss_tensor (network)]] = TRUE;
+  for (guint i = graph->n; i-- > network->lowest;) {
+    LamNode *node = &graph->node[i];
+
+    if (!node->runs || node->is_head || network->gradient[i + 1] == NULL)
+      continue;
+    if (interrupted (network))
+      return FALSE;
+    point_gradients (network, node);
+    node->layer.kind->backward (&node->layer);
+    add_gradients (network, node);
+  }
+  add_penalty_gradients (network);
+  return TRUE;
+}
+
+double
+lam_network_penalty (const LamNetwork *network)
+{
+  double penalty = 0;
+
+  for (guint i = 0; i < network->n_parameters; i++) {
+    const LamParameter *parameter = &network->parameter[i];
+
+    if (parameter->l2 > 0)
+      penalty += parameter->l2
+                 * lam_sum_squares (network->pool, parameter->n, network->w + parameter->offset);
+  }
+  return penalty;
+}
+
+const LamReal *
+lam_network_value (const LamNetwork *network, guint tensor)
+{
+  return network->value[tensor];
+}
+
+const LamReal *
+lam_network_gradient (const LamNetwork *network, guint tensor)
+{
+  return network->gradient[tensor];
+}

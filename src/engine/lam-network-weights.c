@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A network's weights: first values, in and out by name. Compiled twice, for float and double. */
+
+#include <string.h>
+
+#include "lam-network.h"
+
+static const LamWeight *
+weight_of (const LamNetwork *network, const LamParameter *parameter)
+{
+  return &network->graph->node[parameter->node].layer.weight[parameter->slot];
+}
+
+void
+lam_network_reset (LamNetwork *network, guint64 seed)
+{
+  network->seed = seed;
+  for (guint i = 0; i < network->n_parameters; i++) {
+    const LamParameter *parameter = &network->parameter[i];
+    const LamWeight *weight = weight_of (network, parameter);
+    guint layer = network->graph->node[parameter->node].layer.index;
+    LamReal *into = network->w + parameter->offset;
+    g_autofree double *values = g_new (double, parameter->n);
+
+    if (weight->initializer != NULL) {
+      const LamInitializerKind *kind = (const LamInitializerKind *) weight->initializer->kind;
+      guint64 key = lam_random_key (seed, LAM_RANDOM_WEIGHTS + 16 * layer + parameter->slot, 0, 0);
+
+      kind->fill (weight->initializer, key, weight->fan_in, weight->fan_out, parameter->n, values);
+    } else
+      for (gsize j = 0; j < parameter->n; j++)
+        values[j] = weight->constant;
+    /* Through float, so that a double network starts from the same numbers. */
+    for (gsize j = 0; j < parameter->n; j++)
+      into[j] = (LamReal) (float) values[j];
+  }
+}
+
+static char *
+dimensions_text (const gsize *d, guint n)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (text, i > 0 ? "×%" G_GSIZE_FORMAT : "%" G_GSIZE_FORMAT, d[i]);
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+check_shape (const LamWeight *weight, const LamTensor *tensor, GError **error)
+{
+  gsize wanted[4] = { weight->d[0], weight->d[1], weight->d[2], weight->d[3] };
+  g_autofree char *found_text = NULL, *wanted_text = NULL;
+
+  if (tensor->n == weight->n && memcmp (tensor->d, wanted, weight->n * sizeof *wanted) == 0)
+    return TRUE;
+  found_text = dimensions_text (tensor->d, tensor->n);
+  wanted_text = dimensions_text (wanted, weight->n);
+  return lam_fail (error, LAM_ERROR_DATA, "The weights “%s” are %s; the network wants %s.",
+                   tensor->name, found_text, wanted_text);
+}
+
+gboolean
+lam_network_load (LamNetwork *network, const LamWeights *weights, gboolean partial, GError **error)
+{
+  /* Everything is checked before anything changes. */
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < network->n_parameters; i++) {
+      const LamParameter *parameter = &network->parameter[i];
+      const LamTensor *tensor = lam_weights_find (weights, parameter->name);
+      LamReal *into = network->w + parameter->offset;
+
+      if (tensor == NULL && partial)
+        continue;
+      if (tensor == NULL)
+        return lam_fail (error, LAM_ERROR_DATA,
+                         "The weights have no “%s”, which the network wants.", parameter->name);
+      if (pass == 0 && !check_shape (weight_of (network, parameter), tensor, error))
+        return FALSE;
+      for (gsize j = 0; pass == 1 && j < parameter->n; j++)
+        into[j] = (LamReal) tensor->values[j];
+    }
+  return TRUE;
+}
+
+/* Layers in order, and in a layer the order of its weights, whatever the arena's order. */
+LamWeights *
+lam_network_dup_weights (const LamNetwork *network)
+{
+  LamWeights *weights = lam_weights_new ();
+
+  for (guint node = 0; node < network->graph->n; node++)
+    for (guint slot = 0; slot < network->graph->node[node].layer.n_weights; slot++)
+      for (guint i = 0; i < network->n_parameters; i++) {
+        const LamParameter *parameter = &network->parameter[i];
+        const LamWeight *weight = weight_of (network, parameter);
+        gsize d[4] = { weight->d[0], weight->d[1], weight->d[2], weight->d[3] };
+        LamTensor *tensor;
+
+        if (parameter->node != node || parameter->slot != slot)
+          continue;
+        tensor = lam_weights_add (weights, parameter->name, weight->n, d, NULL);
+        for (gsize j = 0; j < parameter->n; j++)
+          tensor->values[j] = (float) network->w[parameter->offset + j];
+      }
+  return weights;
+}

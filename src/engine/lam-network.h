@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A network: an experiment's layers laid out for one input shape and batch size, every tensor in
+ * one block that is measured first, then placed. After lam_network_new() nothing is allocated.
+ * Compiled twice: float for work, double (lam_network_…_d) for gradient checks. */
+
+#pragma once
+
+#include "lam-experiment.h"
+#include "lam-graph.h"
+#include "lam-loss.h"
+#include "lam-weights.h"
+
+#define lam_network_add_metrics LAM_NAME (lam_network_add_metrics)
+#define lam_network_backward LAM_NAME (lam_network_backward)
+#define lam_network_dup_weights LAM_NAME (lam_network_dup_weights)
+#define lam_network_feed LAM_NAME (lam_network_feed)
+#define lam_network_forward LAM_NAME (lam_network_forward)
+#define lam_network_free LAM_NAME (lam_network_free)
+#define lam_network_gradient LAM_NAME (lam_network_gradient)
+#define lam_network_load LAM_NAME (lam_network_load)
+#define lam_network_measure LAM_NAME (lam_network_measure)
+#define lam_network_new LAM_NAME (lam_network_new)
+#define lam_network_penalty LAM_NAME (lam_network_penalty)
+#define lam_network_reset LAM_NAME (lam_network_reset)
+#define lam_network_value LAM_NAME (lam_network_value)
+
+
+#define LAM_MAX_METRICS 8
+
+/* One tensor of weights in place. */
+typedef struct {
+  char *name;       /* "hidden/kernel" */
+  guint node, slot; /* layer.weight[slot] */
+  gsize offset, n;  /* in the arena of parameters */
+  gboolean trains;  /* an optimiser changes it */
+  double l2;        /* the layer's own and the training's together */
+} LamParameter;
+
+typedef struct {
+  LamGraph *graph;
+  LamItem *items;    /* own copy of the experiment's document: the graph borrows its layers */
+  LamItem *training; /* own copy: loss, metrics, optimiser; NULL for predicting only */
+  const LamItem *loss_item;
+  const LamLossKind *loss;
+  guint n_metrics;
+  const LamItem *metric_item[LAM_MAX_METRICS];
+  const LamMetricKind *metric[LAM_MAX_METRICS];
+  guint capacity, batch;
+
+  guint n_parameters;
+  LamParameter *parameter;
+  gsize n_arena, n_trained; /* LamReals in the arena; the trained ones come first */
+  LamReal *w, *dw;          /* [n_arena], [n_trained] */
+  LamReal *slots[4];        /* [n_trained] each */
+
+  LamReal **value;          /* [n + 1] of each tensor; views share */
+  LamReal **gradient;       /* [n + 1] or NULL */
+  LamReal *input, *targets; /* own copies for double; NULL for float */
+  gboolean *several;        /* [n + 1] by root: read by more than one layer */
+  gboolean *written;        /* [n + 1] by root: its gradient holds something in this step */
+  LamReal *sum;             /* second gradient of a tensor that several layers read, or NULL */
+  double *per_sample;       /* [capacity] */
+  LamReal *class_weight;    /* [n_classes] or NULL */
+  guint n_classes;
+  LamTargetType target;
+  gsize positions, channels; /* of the output */
+  guint lowest;              /* backward stops at this node */
+  gboolean has_backward, is_logits, is_binary;
+
+  gpointer block; /* everything */
+  gsize block_size;
+  LamPool *pool; /* borrowed */
+  guint64 seed;
+  LamTargets targets_now;
+  LamIndexLists lists;
+  const volatile int *interrupt; /* a wish that is not 0 ends a step between layers; may be NULL */
+} LamNetwork;
+
+typedef struct {
+  guint capacity; /* samples at most in a batch */
+  gboolean backward;
+  gboolean input_gradient; /* also the gradient of the input: gradient check, one layer alone */
+  gboolean keep_all; /* every tensor and gradient stays readable after a step; nothing is fused */
+  guint n_slots;     /* arrays of the optimiser */
+  LamPool *pool;     /* borrowed, may be NULL */
+} LamNetworkOptions;
+
+/* Lays out the layers of @experiment for samples of shape @in. @data: what targets look like; NULL
+ * for predicting only, which leaves out the loss. Weights are zero until reset or load. Returns:
+ * (transfer full), or NULL with a sentence. */
+LamNetwork *lam_network_new (const LamExperiment *experiment, LamShape in, const LamData *data,
+                             const LamNetworkOptions *options, GError **error);
+void lam_network_free (LamNetwork *network);
+
+/* First weights by the layers' initialisers; the same for float and double, for any threads. */
+void lam_network_reset (LamNetwork *network, guint64 seed);
+
+/* Copies weights in by name; all of the network's must be there with the right shapes, unless
+ * @partial, which leaves the others as they are. */
+gboolean lam_network_load (LamNetwork *network, const LamWeights *weights, gboolean partial,
+                           GError **error);
+LamWeights *lam_network_dup_weights (const LamNetwork *network);
+
+/* Takes a batch as the next input; the batch must stay alive until the step is over. */
+void lam_network_feed (LamNetwork *network, const LamBatch *batch);
+
+/* Runs the batch. FALSE when interrupted. */
+gboolean lam_network_forward (LamNetwork *network, gboolean training, guint epoch, guint step);
+
+/* Loss of the batch that was run, without L2; with @gradient it prepares backward. */
+double lam_network_measure (LamNetwork *network, gboolean gradient);
+
+/* Gradients of all trained weights into dw, L2 included. FALSE when interrupted. */
+gboolean lam_network_backward (LamNetwork *network);
+
+/* The L2 part of the loss for the weights as they are. */
+double lam_network_penalty (const LamNetwork *network);
+
+/* Adds the batch to the sums of metric @index. */
+void lam_network_add_metrics (LamNetwork *network, guint index, double *sums);
+
+/* The final output [batch × out] (probabilities where a head was fused), or any tensor. */
+const LamReal *lam_network_value (const LamNetwork *network, guint tensor);
+const LamReal *lam_network_gradient (const LamNetwork *network, guint tensor);
