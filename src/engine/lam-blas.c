@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Matrix products over the pool. A product is cut into tiles of C by shape alone; the whole of k
+ * is done in one tile, so that the order of additions never depends on the number of threads. */
+#include "lam-blas.h"
+
+#include <cblas.h>
+
+#include "kernels/kernel-table.h"
+#include "kernels/serial-blas.h"
+
+#define TILE_ROWS 64
+#define TILE_COLUMNS 256
+#define SMALL_WORK (64 * 64 * 64) /* products of fewer multiplications are not worth a thread */
+
+#ifdef LAM_DOUBLE
+#define cblas_gemm cblas_dgemm
+#else
+#define cblas_gemm cblas_sgemm
+#endif
+
+/* Weak, because another BLAS may have taken OpenBLAS's place at run time. */
+#pragma weak openblas_set_num_threads
+
+void
+lam_blas_init (void)
+{
+  static gsize done;
+
+  if (g_once_init_enter (&done)) {
+    if (openblas_set_num_threads != NULL)
+      openblas_set_num_threads (1);
+    g_once_init_leave (&done, 1);
+  }
+}
+
+void
+lam_serial_gemm (gboolean trans_a, gboolean trans_b, gsize m, gsize n, gsize k, const LamReal *a,
+                 gsize lda, const LamReal *b, gsize ldb, gboolean accumulate, LamReal *c, gsize ldc)
+{
+  if (m == 0 || n == 0)
+    return;
+  cblas_gemm (CblasRowMajor, trans_a ? CblasTrans : CblasNoTrans,
+              trans_b ? CblasTrans : CblasNoTrans, (int) m, (int) n, (int) k, 1, a, (int) lda, b,
+              (int) ldb, accumulate ? 1 : 0, c, (int) ldc);
+}
+
+void
+lam_finish_tile (const LamEpilogue *epilogue, gsize rows, gsize n, gsize first_column,
+                 const LamReal *mask, LamReal *c, gsize ldc)
+{
+  const LamElementwise *kernels = lam_kernel_table ()->elementwise;
+  const LamReal *bias;
+
+  if (epilogue == NULL
+      || (epilogue->bias == NULL && epilogue->activation == LAM_ACTIVATION_LINEAR && mask == NULL))
+    return;
+  bias = epilogue->bias == NULL ? NULL : epilogue->bias + first_column;
+  for (gsize i = 0; i < rows; i++)
+    kernels->finish_row (epilogue, n, bias, mask == NULL ? NULL : mask + i * ldc, c + i * ldc);
+}
+
+/* ---- dense ---- */
+
+typedef struct {
+  gboolean trans_a, trans_b;
+  gsize m, n, k;
+  const LamReal *a, *b;
+  gsize lda, ldb, ldc;
+  LamReal *c;
+  const LamEpilogue *epilogue;
+  gsize rows, columns; /* of a tile */
+  guint tiles_across;
+} Product;
+
+static void
+product_tile (guint piece, guint thread, gpointer data)
+{
+  const Product *p = data;
+  gsize i = piece / p->tiles_across * p->rows, j = piece % p->tiles_across * p->columns;
+  gsize m = MIN (p->rows, p->m - i), n = MIN (p->columns, p->n - j);
+  LamReal *c = p->c + i * p->ldc + j;
+  const LamReal *mask = p->epilogue == NULL ? NULL : p->epilogue->mask;
+
+  lam_serial_gemm (p->trans_a, p->trans_b, m, n, p->k, p->a + (p->trans_a ? i : i * p->lda), p->lda,
+                   p->b + (p->trans_b ? j * p->ldb : j), p->ldb,
+                   p->epilogue != NULL && p->epilogue->accumulate, c, p->ldc);
+  lam_finish_tile (p->epilogue, m, n, j, mask == NULL ? NULL : mask + i * p->ldc + j, c, p->ldc);
+}
+
+void
+lam_gemm (LamPool *pool, gboolean trans_a, gboolean trans_b, gsize m, gsize n, gsize k,
+          const LamReal *a, gsize lda, const LamReal *b, gsize ldb, LamReal *c, gsize ldc,
+          const LamEpilogue *epilogue)
+{
+  Product p = { trans_a, trans_b, m, n, k, a, b, lda, ldb, ldc, c, epilogue };
+  guint tiles_down;
+
+  if (m == 0 || n == 0)
+    return;
+  lam_blas_init ();
+  p.rows = TILE_ROWS;
+  p.columns = TILE_COLUMNS;
+  if (m * n * k < SMALL_WORK) {
+    p.rows = m;
+    p.columns = n;
+  }
+  tiles_down = (guint) ((m + p.rows - 1) / p.rows);
+  p.tiles_across = (guint) ((n + p.columns - 1) / p.columns);
+  lam_pool_run (pool, tiles_down * p.tiles_across, product_tile, &p);
+}
+
+gsize
+lam_gemm_scratch (gboolean trans_a, gboolean trans_b, gsize m, gsize n, gsize k)
+{
+  return 0;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Matrix products, row-major, cut over a pool into tiles of the output by shape alone. Which of
+ * OpenBLAS and our own packed product does a tile is decided here, by shape and kernel table. */
+#pragma once
+
+#include "lam-kernels.h"
+
+G_BEGIN_DECLS
+
+#define lam_blas_init LAM_NAME (lam_blas_init)
+#define lam_gemm LAM_NAME (lam_gemm)
+#define lam_gemm_scratch LAM_NAME (lam_gemm_scratch)
+#define lam_sparse_gemm LAM_NAME (lam_sparse_gemm)
+#define lam_sparse_gemm_gradient LAM_NAME (lam_sparse_gemm_gradient)
+
+/* Rows of ones at the named columns and zeros elsewhere: a multi-hot matrix. */
+typedef struct {
+  guint n_rows;
+  guint n_columns;
+  const guint32 *starts; /* [n_rows + 1]: row r has indices starts[r] … starts[r + 1] − 1 */
+  const void *indices;   /* ascending within a row, each below n_columns */
+  guint index_bytes;     /* 2 or 4: guint16 or guint32 */
+} LamSparse;
+
+/* Sets OpenBLAS to one thread; our pool does the threading. Called by the others when needed. */
+void lam_blas_init (void);
+
+/* C = op (A) · op (B) [m × n], op (A) being [m × k]; then @epilogue (NULL: nothing more).
+ * @lda, @ldb, @ldc: numbers from one stored row to the next. A mask has C's leading dimension.
+ * C must not overlap A or B. m, n or k may be 0. */
+void lam_gemm (LamPool *pool, gboolean trans_a, gboolean trans_b, gsize m, gsize n, gsize k,
+               const LamReal *a, gsize lda, const LamReal *b, gsize ldb, LamReal *c, gsize ldc,
+               const LamEpilogue *epilogue);
+
+/* Bytes of scratch a thread needs for that product: for lam_pool_reserve(). */
+gsize lam_gemm_scratch (gboolean trans_a, gboolean trans_b, gsize m, gsize n, gsize k);
+
+/* C = S · B [n_rows × n], B being [n_columns × n]; then @epilogue. */
+void lam_sparse_gemm (LamPool *pool, const LamSparse *s, gsize n, const LamReal *b, gsize ldb,
+                      LamReal *c, gsize ldc, const LamEpilogue *epilogue);
+
+/* dB = Sᵀ · dC [n_columns × n], or += with @accumulate. */
+void lam_sparse_gemm_gradient (LamPool *pool, const LamSparse *s, gsize n, const LamReal *dc,
+                               gsize lddc, gboolean accumulate, LamReal *db, gsize lddb);
+
+G_END_DECLS
