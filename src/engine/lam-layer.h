@@ -103,7 +103,12 @@ struct _LamLayerKind {
   void (*forward) (LamLayer *l);
   void (*backward) (LamLayer *l);
 
-  /* The activation this layer is, so that the one before may apply it; NULL if it is none. */
+  /* After a whole training step: what a layer keeps besides trained weights follows (the moving
+   * statistics of batch normalization). NULL for most. Not called for a frozen layer. */
+  void (*settle) (LamLayer *l);
+
+  /* The activation this layer is, so that the one before may apply it; LINEAR if it has none to
+   * lend, NULL if it never has. */
   LamActivation (*lends) (const LamItem *item, double *alpha);
 
   /* Multiply-adds of one sample, for the summary; NULL counts none. */
