@@ -197,6 +197,7 @@ fill_envelope (PlotPainter *painter, const Stretch *stretch, double width, gbool
   gather (&columns, stretch);
   thicken (&columns, width * painter->device / 2);
   int first = -1;
+  cairo_set_antialias (painter->cr, CAIRO_ANTIALIAS_FAST);
   for (int c = 0; c <= columns.n; c++) {
     gboolean there =
         c < columns.n && columns.top[c] <= columns.bottom[c] && (!dashed || fmod (c, dash) < on);
@@ -207,6 +208,7 @@ fill_envelope (PlotPainter *painter, const Stretch *stretch, double width, gbool
       first = -1;
     }
   }
+  cairo_set_antialias (painter->cr, CAIRO_ANTIALIAS_DEFAULT);
   g_free (columns.top);
   g_free (columns.bottom);
 }

@@ -230,6 +230,7 @@ plot_lines_layout (PlotPainter *painter, const Lines *lines, const PlotRect *are
   layout.x_label_top = layout.bottom + plot_gap (painter, 5);
   layout.x_title_top = layout.x_label_top + line + plot_gap (painter, 2);
   layout.x_ticks = x_ticks (painter, lines, plot_lines_x_range (lines), last->plot.width);
+  plot_lines_place_feet (painter, lines, &layout);
   return layout;
 }
 
@@ -238,6 +239,8 @@ plot_lines_layout_clear (LinesLayout *layout)
 {
   for (guint p = 0; p < layout->n_panels; p++)
     g_free (layout->panels[p].legend);
+  for (guint f = 0; f < N_FEET; f++)
+    g_free (layout->feet[f].label);
   g_free (layout->panels);
 }
 

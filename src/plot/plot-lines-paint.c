@@ -36,7 +36,7 @@ paint_grid (PlotPainter *painter, const LinesLayout *layout, const PanelLayout *
   cairo_t *cr = painter->cr;
 
   plot_set_colour (painter, &painter->style->grid, 1);
-  cairo_set_line_width (cr, plot_line_width (painter, 0.55));
+  cairo_set_line_width (cr, plot_line_width (painter, 0.45));
   for (guint i = 0; i < place->y_ticks.n; i++) {
     double y = plot_snap_middle (painter, plot_scale_pixel (&place->y, place->y_ticks.value[i]));
     cairo_move_to (cr, plot->x, y);
@@ -104,8 +104,6 @@ paint_curves (PlotPainter *painter, const Panel *panel, const PanelLayout *place
       continue;
     plot_curve_paint (painter, place, series, series->smoothed ? series->smoothed : series->y,
                       width, &style->role[series->role]);
-    if (series->markers)
-      paint_markers (painter, place, series);
   }
 }
 
@@ -152,6 +150,7 @@ paint_labels (PlotPainter *painter, const Panel *panel, const PanelLayout *place
 {
   gboolean mirrored = painter->style->right_to_left;
   double right = place->plot.x - plot_gap (painter, 4);
+  double line = plot_text_height (painter, PLOT_FONT_BODY) + plot_gap (painter, 2);
 
   for (guint i = 0; i < place->y_ticks.n; i++) {
     double value = place->y_ticks.value[i];
@@ -163,7 +162,20 @@ paint_labels (PlotPainter *painter, const Panel *panel, const PanelLayout *place
     return;
   PlotText title = { panel->is.title, PLOT_FONT_BOLD, 0, &painter->style->foreground };
   plot_text_draw (painter, &title, mirrored ? place->plot.x + place->plot.width : place->plot.x,
-                  place->heading, mirrored ? 1 : 0, 0);
+                  place->heading + line / 2, mirrored ? 1 : 0, 0.5);
+}
+
+static gboolean
+under_foot (PlotPainter *painter, const LinesLayout *layout, double left, double width)
+{
+  double gap = plot_gap (painter, 5);
+
+  for (guint f = 0; f < N_FEET; f++) {
+    const PlotRect *box = &layout->feet[f].box;
+    if (layout->feet[f].label && left < box->x + box->width + gap && box->x < left + width + gap)
+      return TRUE;
+  }
+  return FALSE;
 }
 
 static void
@@ -172,11 +184,12 @@ paint_x_axis (PlotPainter *painter, const Lines *lines, const LinesLayout *layou
   const PanelLayout *last = &layout->panels[layout->n_panels - 1];
 
   for (guint i = 0; i < layout->x_ticks.n && numbers; i++) {
-    double value = layout->x_ticks.value[i];
+    double value = layout->x_ticks.value[i], x = plot_scale_pixel (&last->x, value), width;
     g_autofree char *label = plot_format_tick (value, layout->x_ticks.step, FALSE);
     PlotText text = { label, PLOT_FONT_BODY, 0, &painter->style->muted };
-    plot_text_draw (painter, &text, plot_scale_pixel (&last->x, value), layout->x_label_top, 0.5,
-                    0);
+    plot_text_measure (painter, &text, &width, NULL);
+    if (!under_foot (painter, layout, x - width / 2, width))
+      plot_text_draw (painter, &text, x, layout->x_label_top, 0.5, 0);
   }
   if (!lines->x_title)
     return;
@@ -203,6 +216,12 @@ paint_panel (PlotPainter *painter, const Lines *lines, const LinesLayout *layout
   cairo_clip (painter->cr);
   paint_curves (painter, panel, place);
   cairo_restore (painter->cr);
+  /* Not clipped: a marker on the border is drawn whole. */
+  for (guint s = 0; s < panel->series->len; s++) {
+    const Series *series = g_ptr_array_index (panel->series, s);
+    if (series->markers && !series->hidden)
+      paint_markers (painter, place, series);
+  }
   paint_legend (painter, panel, place);
 }
 
@@ -218,6 +237,7 @@ paint_empty (PlotPainter *painter, const Lines *lines, LinesLayout *layout)
     paint_legend (painter, g_ptr_array_index (lines->panels, p), place);
   }
   paint_x_axis (painter, lines, layout, FALSE);
+  plot_paint_sentence (painter, &lines->base, &layout->panels[0].plot);
 }
 
 void

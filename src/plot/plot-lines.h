@@ -51,11 +51,21 @@ typedef struct {
   guint n_legend;
 } PanelLayout;
 
+/* A label in a filled box among the x axis's numbers, which make room for it. */
+typedef struct {
+  char *label; /* NULL: none */
+  PlotRect box;
+  PlotColour back;
+} Foot;
+
+enum { FOOT_CURSOR, FOOT_CROSSHAIR, N_FEET };
+
 typedef struct {
   PanelLayout *panels;
   guint n_panels;
   PlotTicks x_ticks;
   double x_label_top, x_title_top, bottom;
+  Foot feet[N_FEET];
 } LinesLayout;
 
 /* Returns: where everything goes in @area; free with lines_layout_clear. */
@@ -75,6 +85,8 @@ void plot_marker_paint (PlotPainter *painter, PlotRole role, double x, double y,
 /* Moves n sorted @positions apart until neighbours are @size away, inside low … high if they fit.
  */
 void plot_spread (double *positions, guint n, double size, double low, double high);
+
+void plot_lines_place_feet (PlotPainter *painter, const Lines *lines, LinesLayout *layout);
 
 /* Cursor, dots and crosshair, above the curves. */
 void plot_lines_paint_marks (PlotPainter *painter, const Lines *lines, const LinesLayout *layout);

@@ -18,34 +18,73 @@ plot_spread (double *positions, guint n, double size, double low, double high)
     positions[i] = MAX (positions[i], low + i * size);
 }
 
-/* ---- a label on the x axis, and vertical lines ---- */
-
-static void
-paint_foot (PlotPainter *painter, const LinesLayout *layout, double x, const char *label,
-            const PlotColour *back)
-{
-  const PlotRect *plot = &layout->panels[layout->n_panels - 1].plot;
-  PlotText text = { label, PLOT_FONT_BODY, 0, &painter->style->background };
-  PlotColour ink = painter->style->background;
-  double width, height, pad = plot_gap (painter, 4);
-
-  ink.alpha = 1;
-  text.colour = &ink;
-  plot_text_measure (painter, &text, &width, &height);
-  double left = CLAMP (x - width / 2 - pad, plot->x - pad,
-                       MAX (plot->x - pad, plot->x + plot->width + pad - width - 2 * pad));
-  PlotRect box = { left, layout->x_label_top - plot_gap (painter, 1), width + 2 * pad,
-                   height + plot_gap (painter, 2) };
-  plot_set_colour (painter, back, 1);
-  plot_rounded_box (painter, &box, plot_gap (painter, 3));
-  cairo_fill (painter->cr);
-  plot_text_draw (painter, &text, left + pad, layout->x_label_top, 0, 0);
-}
+/* ---- labels on the x axis, and vertical lines ---- */
 
 static gboolean
 within (const PlotScale *scale, double x)
 {
   return x >= scale->low && x <= scale->high;
+}
+
+static gboolean
+overlap (const PlotRect *a, const PlotRect *b)
+{
+  return a->x < b->x + b->width && b->x < a->x + a->width && a->y < b->y + b->height
+         && b->y < a->y + a->height;
+}
+
+static Foot
+place_foot (PlotPainter *painter, const LinesLayout *layout, double at, char *label,
+            const PlotColour *back)
+{
+  const PanelLayout *last = &layout->panels[layout->n_panels - 1];
+  double x = plot_scale_pixel (&last->x, at), pad = plot_gap (painter, 4), width, height;
+  double left = last->plot.x - pad, right = last->plot.x + last->plot.width + pad;
+
+  plot_text_measure (painter, &(PlotText){ label, PLOT_FONT_BODY }, &width, &height);
+  width += 2 * pad;
+  return (Foot){ label,
+                 { CLAMP (x - width / 2, left, MAX (left, right - width)),
+                   layout->x_label_top - plot_gap (painter, 1), width,
+                   height + plot_gap (painter, 2) },
+                 *back };
+}
+
+void
+plot_lines_place_feet (PlotPainter *painter, const Lines *lines, LinesLayout *layout)
+{
+  const PlotScale *scale = &layout->panels[0].x;
+  const PlotStyle *style = painter->style;
+  Foot *cursor = &layout->feet[FOOT_CURSOR], *crosshair = &layout->feet[FOOT_CROSSHAIR];
+
+  if (within (scale, lines->crosshair)) {
+    double x = lines->whole ? rint (lines->crosshair) : lines->crosshair;
+    char *label =
+        lines->crosshair_label ? g_strdup (lines->crosshair_label) : plot_format_value (x, FALSE);
+    *crosshair = place_foot (painter, layout, lines->crosshair, label, &style->foreground);
+  }
+  if (within (scale, lines->cursor) && lines->cursor_label) {
+    PlotColour back = plot_mix (&style->background, &style->foreground, 0.62);
+    back.alpha = 1;
+    *cursor = place_foot (painter, layout, lines->cursor, g_strdup (lines->cursor_label), &back);
+    if (crosshair->label && overlap (&cursor->box, &crosshair->box))
+      g_clear_pointer (&cursor->label, g_free);
+  }
+}
+
+static void
+paint_foot (PlotPainter *painter, const LinesLayout *layout, const Foot *foot)
+{
+  PlotColour ink = painter->style->background;
+  PlotText text = { foot->label, PLOT_FONT_BODY, 0, &ink };
+
+  if (!foot->label)
+    return;
+  ink.alpha = 1;
+  plot_set_colour (painter, &foot->back, 1);
+  plot_rounded_box (painter, &foot->box, plot_gap (painter, 3));
+  cairo_fill (painter->cr);
+  plot_text_draw (painter, &text, foot->box.x + plot_gap (painter, 4), layout->x_label_top, 0, 0);
 }
 
 static void
@@ -74,8 +113,7 @@ paint_cursor (PlotPainter *painter, const Lines *lines, const LinesLayout *layou
   colour.alpha = 1;
   double x = plot_scale_pixel (scale, lines->cursor);
   paint_vertical (painter, layout, x, plot_line_width (painter, 1.5), &colour, 0.75);
-  if (lines->cursor_label)
-    paint_foot (painter, layout, x, lines->cursor_label, &colour);
+  paint_foot (painter, layout, &layout->feet[FOOT_CURSOR]);
 }
 
 /* ---- crosshair ---- */
@@ -202,20 +240,10 @@ paint_crosshair (PlotPainter *painter, const Lines *lines, const LinesLayout *la
                   0.7);
   for (guint p = 0; p < layout->n_panels; p++)
     paint_values (painter, &values[p]);
-  g_autofree char *number =
-      plot_format_value (lines->whole ? rint (lines->crosshair) : lines->crosshair, FALSE);
-  paint_foot (painter, layout, x, lines->crosshair_label ? lines->crosshair_label : number,
-              &painter->style->foreground);
+  paint_foot (painter, layout, &layout->feet[FOOT_CROSSHAIR]);
 }
 
 /* ---- rings ---- */
-
-static gboolean
-overlap (const PlotRect *a, const PlotRect *b)
-{
-  return a->x < b->x + b->width && b->x < a->x + a->width && a->y < b->y + b->height
-         && b->y < a->y + a->height;
-}
 
 /* How many points of the panel's curves @box would cover; a few hundred of them are asked. */
 static guint

@@ -34,6 +34,9 @@ void plot_paint_area (PlotPainter *painter, const Plot *plot, const PlotRect *ar
 gboolean plot_hit_area (PlotPainter *painter, const Plot *plot, const PlotRect *area, double x,
                         double y, PlotHit *hit);
 
+/* The empty sentence in the middle of @area; for the paint of a kind that has nothing to show. */
+void plot_paint_sentence (PlotPainter *painter, const Plot *plot, const PlotRect *area);
+
 gboolean plot_rect_contains (const PlotRect *rect, double x, double y);
 
 /* ---- painter ---- */

@@ -6,19 +6,6 @@
 #include <string.h>
 
 double
-plot_scale_pixel (const PlotScale *scale, double value)
-{
-  double low = scale->low, high = scale->high;
-
-  if (scale->logarithmic) {
-    value = log10 (value);
-    low = log10 (low);
-    high = log10 (high);
-  }
-  return scale->from + (value - low) / (high - low) * (scale->to - scale->from);
-}
-
-double
 plot_scale_value (const PlotScale *scale, double pixel)
 {
   double share = (pixel - scale->from) / (scale->to - scale->from);
@@ -211,7 +198,7 @@ append_scientific (GString *text, double value)
     mantissa /= 10;
     exponent++;
   }
-  if (fabs (fabs (mantissa) - 1) > 1e-6) {
+  if (fabs (fabs (mantissa) - 1) >= 0.005) {
     append_fixed (text, mantissa, fabs (mantissa - rint (mantissa)) < 1e-6 ? 0 : 2);
     g_string_append (text, "×");
   } else if (value < 0) {

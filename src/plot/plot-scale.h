@@ -5,13 +5,28 @@
 
 #include "plot.h"
 
+#include <math.h>
+
 typedef struct {
   double low, high; /* data */
   double from, to;  /* pixels of low and high; from > to for an axis that points upwards */
   gboolean logarithmic;
 } PlotScale;
 
-double plot_scale_pixel (const PlotScale *scale, double value);
+/* Inline: called for every point of every curve. */
+static inline double
+plot_scale_pixel (const PlotScale *scale, double value)
+{
+  double low = scale->low, high = scale->high;
+
+  if (scale->logarithmic) {
+    value = log10 (value);
+    low = log10 (low);
+    high = log10 (high);
+  }
+  return scale->from + (value - low) * ((scale->to - scale->from) / (high - low));
+}
+
 double plot_scale_value (const PlotScale *scale, double pixel);
 
 /* The smallest of 1, 2, 5 × 10^k that cuts @span into @at_most pieces or fewer. */

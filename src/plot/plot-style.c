@@ -21,7 +21,7 @@ static const Palette palettes[PLOT_N_THEMES] = {
     .grid = RGB (0xe3e4e6), .band = RGB (0xf4f5f7), .box = RGB (0xffffff),
     .map_low = RGB (0x0a5a94), .map_middle = RGB (0xf7f7f7), .map_high = RGB (0xc24e00),
     .heat = RGB (0x08518c),
-    .role = { RGB (0x0072b2), RGB (0xd55e00), RGB (0x008f69), RGB (0xb3508a), RGB (0x2f8fd0),
+    .role = { RGB (0x0072b2), RGB (0xd55e00), RGB (0x008f69), RGB (0xb3508a), RGB (0x2b2b2b),
               RGB (0x8a7500), RGB (0x6b7275), RGB (0x007d5c), RGB (0xc83c00) },
   },
   [PLOT_THEME_DARK] = {
@@ -29,7 +29,7 @@ static const Palette palettes[PLOT_N_THEMES] = {
     .grid = RGB (0x3a3c3e), .band = RGB (0x262829), .box = RGB (0x2c2e30),
     .map_low = RGB (0x5bb4f0), .map_middle = RGB (0x242628), .map_high = RGB (0xff9a3d),
     .heat = RGB (0x4aa8e8),
-    .role = { RGB (0x56b4e9), RGB (0xf59a32), RGB (0x2fcb9d), RGB (0xe495c4), RGB (0xa9d6f5),
+    .role = { RGB (0x56b4e9), RGB (0xf59a32), RGB (0x2fcb9d), RGB (0xe495c4), RGB (0xf2f2f2),
               RGB (0xe5d94a), RGB (0xa0a6aa), RGB (0x2fcb9d), RGB (0xff7d47) },
   },
   [PLOT_THEME_LIGHT_CONTRAST] = {
@@ -37,7 +37,7 @@ static const Palette palettes[PLOT_N_THEMES] = {
     .grid = RGB (0x9a9c9e), .band = RGB (0xececee), .box = RGB (0xffffff),
     .map_low = RGB (0x003f70), .map_middle = RGB (0xffffff), .map_high = RGB (0x9a3a00),
     .heat = RGB (0x003a68),
-    .role = { RGB (0x005a92), RGB (0xb04a00), RGB (0x006e50), RGB (0x92306c), RGB (0x0b6fb0),
+    .role = { RGB (0x005a92), RGB (0xb04a00), RGB (0x006e50), RGB (0x92306c), RGB (0x000000),
               RGB (0x6c5a00), RGB (0x4a4f52), RGB (0x00644a), RGB (0xa83000) },
   },
   [PLOT_THEME_DARK_CONTRAST] = {
@@ -45,7 +45,7 @@ static const Palette palettes[PLOT_N_THEMES] = {
     .grid = RGB (0x7c8084), .band = RGB (0x1c1e20), .box = RGB (0x101112),
     .map_low = RGB (0x7cc8ff), .map_middle = RGB (0x000000), .map_high = RGB (0xffb060),
     .heat = RGB (0x6cc0ff),
-    .role = { RGB (0x6cc4f7), RGB (0xffab4a), RGB (0x48e0b2), RGB (0xf5aed8), RGB (0xc4e4fa),
+    .role = { RGB (0x6cc4f7), RGB (0xffab4a), RGB (0x48e0b2), RGB (0xf5aed8), RGB (0xffffff),
               RGB (0xf2e75c), RGB (0xc2c7ca), RGB (0x48e0b2), RGB (0xff9468) },
   },
 };

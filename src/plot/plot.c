@@ -127,8 +127,8 @@ below_title (PlotPainter *painter, const Plot *plot, const PlotRect *area)
   return rest;
 }
 
-static void
-paint_sentence (PlotPainter *painter, const Plot *plot, const PlotRect *area)
+void
+plot_paint_sentence (PlotPainter *painter, const Plot *plot, const PlotRect *area)
 {
   if (!plot->empty)
     return;
@@ -154,8 +154,6 @@ plot_paint_area (PlotPainter *painter, const Plot *plot, const PlotRect *area)
   cairo_rectangle (painter->cr, rest.x, rest.y, rest.width, rest.height);
   cairo_clip (painter->cr);
   plot->class->paint (painter, plot, &rest);
-  if (plot_is_empty (plot))
-    paint_sentence (painter, plot, &rest);
   cairo_restore (painter->cr);
 }
 
