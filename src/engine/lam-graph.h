@@ -16,7 +16,6 @@
 #define lam_graph_free LAM_NAME (lam_graph_free)
 #define lam_graph_new LAM_NAME (lam_graph_new)
 
-
 typedef struct {
   LamLayer layer;
   LamItem *own;                /* an item made by the graph, freed with it; else NULL */

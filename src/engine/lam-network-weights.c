@@ -86,7 +86,7 @@ lam_network_load (LamNetwork *network, const LamWeights *weights, gboolean parti
 
 /* Layers in order, and in a layer the order of its weights, whatever the arena's order. */
 LamWeights *
-lam_network_dup_weights (const LamNetwork *network)
+lam_network_dup_weights_of (const LamNetwork *network, const LamReal *w)
 {
   LamWeights *weights = lam_weights_new ();
 
@@ -102,7 +102,13 @@ lam_network_dup_weights (const LamNetwork *network)
           continue;
         tensor = lam_weights_add (weights, parameter->name, weight->n, d, NULL);
         for (gsize j = 0; j < parameter->n; j++)
-          tensor->values[j] = (float) network->w[parameter->offset + j];
+          tensor->values[j] = (float) w[parameter->offset + j];
       }
   return weights;
+}
+
+LamWeights *
+lam_network_dup_weights (const LamNetwork *network)
+{
+  return lam_network_dup_weights_of (network, network->w);
 }

@@ -14,6 +14,7 @@
 #define lam_network_add_metrics LAM_NAME (lam_network_add_metrics)
 #define lam_network_backward LAM_NAME (lam_network_backward)
 #define lam_network_dup_weights LAM_NAME (lam_network_dup_weights)
+#define lam_network_dup_weights_of LAM_NAME (lam_network_dup_weights_of)
 #define lam_network_feed LAM_NAME (lam_network_feed)
 #define lam_network_forward LAM_NAME (lam_network_forward)
 #define lam_network_free LAM_NAME (lam_network_free)
@@ -24,7 +25,6 @@
 #define lam_network_penalty LAM_NAME (lam_network_penalty)
 #define lam_network_reset LAM_NAME (lam_network_reset)
 #define lam_network_value LAM_NAME (lam_network_value)
-
 
 #define LAM_MAX_METRICS 8
 
@@ -101,6 +101,8 @@ void lam_network_reset (LamNetwork *network, guint64 seed);
 gboolean lam_network_load (LamNetwork *network, const LamWeights *weights, gboolean partial,
                            GError **error);
 LamWeights *lam_network_dup_weights (const LamNetwork *network);
+/* The same from another arena of this network's layout. */
+LamWeights *lam_network_dup_weights_of (const LamNetwork *network, const LamReal *w);
 
 /* Takes a batch as the next input; the batch must stay alive until the step is over. */
 void lam_network_feed (LamNetwork *network, const LamBatch *batch);

@@ -92,7 +92,8 @@ typedef struct {
   LamData *data;
   gsize
       *confusion; /* [n_classes × n_classes], rows the true class, after the last epoch, or NULL */
-  char *why;      /* why it ended or failed, a sentence; NULL while it runs */
+  gboolean diverged; /* it failed because the loss was no longer a number */
+  char *why;         /* why it ended or failed, a sentence; NULL while it runs */
 } LamSnapshot;
 
 LamSnapshot *lam_snapshot_ref (LamSnapshot *snapshot);
@@ -125,8 +126,10 @@ typedef struct {
   void (*epoch) (const LamSnapshot *snapshot, gpointer user_data);
 } LamRunOptions;
 
-/* Plans, allocates and starts. @data must have been loaded for @experiment.
- * Returns: (transfer full), or NULL with a sentence; nothing was started then. */
+/* Plans and starts; memory is taken on the worker, so this returns at once, and a network too large
+ * shows as a failed snapshot. @data must have been loaded for @experiment; it and the experiment
+ * are copied or referenced. Returns: (transfer full), or NULL with a sentence; nothing was started
+ * then. */
 LamRun *lam_run_new (const LamExperiment *experiment, LamData *data, const LamRunOptions *options,
                      GError **error);
 LamRun *lam_run_ref (LamRun *run);
@@ -147,7 +150,7 @@ LamSnapshot *lam_run_take_snapshot (LamRun *run);
 LamSnapshot *lam_run_wait (LamRun *run);
 
 /* The weights after the last whole step (while it trains: after the last epoch), or, with
- * @best, of the best epoch. Returns: (transfer full) */
+ * @best, of the best epoch. Returns: (transfer full), NULL before the network was made */
 LamWeights *lam_run_dup_weights (LamRun *run, gboolean best);
 
 const LamExperiment *lam_run_experiment (const LamRun *run);

@@ -1,0 +1,779 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The worker of a run: epochs, wishes, snapshots, the best epoch. See lam-run.h. */
+
+#include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "lam-mailbox.h"
+#include "lam-trainer.h"
+#include "lam.h"
+
+#define MAX_SAMPLES 32
+#define SNAPSHOT_SECONDS 0.1 /* between snapshots while it trains … */
+#define SAMPLES_SECONDS 0.25 /* … and between new predictions of the samples */
+#define STEP_POINT_SECONDS 0.05
+
+struct _LamRun {
+  atomic_int references;
+  LamExperiment *experiment; /* own copy */
+  LamData *data;             /* own reference */
+  LamRunOptions options;
+  LamTrainer *trainer; /* the worker's */
+  pthread_t thread;
+  gboolean joined; /* by the owner */
+
+  /* Asked by the window, read by the worker. */
+  atomic_int wish;       /* 0 or a LamWish, the newest */
+  atomic_int interrupt;  /* not 0 while a step should be cut short */
+  _Atomic (double) rate; /* NAN: as the experiment says */
+  atomic_uint epochs;
+  pthread_mutex_t lock; /* of the condition and the kept weights */
+  pthread_cond_t asked;
+
+  LamMailbox mailbox;
+
+  /* Kept weights, under the lock. */
+  float *last, *best; /* [n_arena] */
+  gboolean has_weights;
+
+  /* The worker's own. */
+  LamRunStatus status;
+  LamCurve *epoch_curve, *step_curve;
+  guint epoch, step; /* done */
+  gboolean stepping; /* one step, then pause */
+  double loss_sum, loss_weight;
+  double metric[LAM_MAX_METRICS];
+  double start, paused_seconds, epoch_start, last_epoch_seconds;
+  double last_snapshot, last_samples, last_point;
+  guint64 speed_steps; /* at the last measurement of speed */
+  double speed_time, speed;
+  guint best_epoch, bad_epochs;
+  double best_loss, best_watched;
+  LamSample sample[MAX_SAMPLES];
+  guint n_samples;
+  guint64 samples_step;
+  gsize *confusion;
+  gboolean diverged;
+  char *why;
+};
+
+static double
+now (void)
+{
+  return (double) g_get_monotonic_time () * 1e-6;
+}
+
+/* ---- Samples to follow ---- */
+
+static void
+choose_samples (LamRun *run)
+{
+  static const LamPartId order[] = { LAM_PART_VALIDATION, LAM_PART_TEST, LAM_PART_TRAIN };
+  guint wanted = MIN (run->options.n_samples, MAX_SAMPLES);
+  LamPartId part = LAM_PART_TRAIN;
+  gsize n;
+
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    if (run->data->parts[order[i]].n > 0) {
+      part = order[i];
+      break;
+    }
+  n = run->data->parts[part].n;
+  run->n_samples = (guint) MIN (wanted, n);
+  for (guint i = 0; i < run->n_samples; i++) {
+    LamSample *sample = &run->sample[i];
+
+    sample->part = part;
+    sample->position = n * i / run->n_samples;
+    sample->label = lam_data_class (run->data, part, sample->position);
+    if (!lam_data_peek_picture (run->data, part, sample->position, &sample->shape, &sample->pixels))
+      sample->pixels = NULL;
+  }
+}
+
+/* An output with rows and columns is a picture: its numbers from 0 to 1 as bytes. */
+static void
+take_picture (const LamNetwork *network, const float *y, LamSample *sample)
+{
+  LamShape out = network->graph->node[network->graph->n - 1].layer.out;
+  gsize size = lam_shape_size (out);
+
+  if (out.n != 3 || (out.d[2] != 1 && out.d[2] != 3))
+    return;
+  sample->picture_shape = out;
+  if (sample->picture == NULL)
+    sample->picture = g_malloc (size);
+  for (gsize i = 0; i < size; i++)
+    sample->picture[i] = (guint8) (CLAMP (y[i], 0.0f, 1.0f) * 255.0f + 0.5f);
+}
+
+static void
+take_answer (const LamNetwork *network, const float *y, LamSample *sample)
+{
+  gsize channels = network->channels;
+
+  sample->n_output = (guint) MIN (channels, G_N_ELEMENTS (sample->output));
+  memcpy (sample->output, y, sample->n_output * sizeof (float));
+  sample->answer = -1;
+  if (network->positions == 1 && network->target == LAM_TARGET_CLASS) {
+    sample->answer = lam_answer (y, channels, network->is_logits);
+    sample->probability =
+        channels == 1 ? (sample->answer == 1 ? y[0] : 1 - y[0]) : y[sample->answer];
+  }
+  take_picture (network, y, sample);
+}
+
+static void
+predict_samples (LamRun *run)
+{
+  LamTrainer *trainer = run->trainer;
+  const LamNetwork *network = trainer->network;
+  gsize size = network->positions * network->channels;
+  guint32 rows[MAX_SAMPLES];
+
+  for (guint first = 0; first < run->n_samples; first += trainer->batch_size) {
+    guint n = MIN (trainer->batch_size, run->n_samples - first);
+
+    for (guint i = 0; i < n; i++)
+      rows[i] = (guint32) run->sample[first + i].position;
+    if (!lam_trainer_predict (trainer, run->sample[0].part, rows, n))
+      return;
+    for (guint i = 0; i < n; i++)
+      take_answer (network, lam_network_value (network, network->graph->n) + i * size,
+                   &run->sample[first + i]);
+  }
+  run->samples_step = trainer->t;
+}
+
+/* ---- Snapshots ---- */
+
+static void
+copy_samples (const LamRun *run, LamSnapshot *snapshot)
+{
+  snapshot->n_samples = run->n_samples;
+  snapshot->samples = g_memdup2 (run->sample, run->n_samples * sizeof (LamSample));
+  for (guint i = 0; i < run->n_samples; i++)
+    if (run->sample[i].picture != NULL)
+      snapshot->samples[i].picture =
+          g_memdup2 (run->sample[i].picture, lam_shape_size (run->sample[i].picture_shape));
+}
+
+/* From the last epoch's duration once there is one, else from the steps so far. */
+static double
+seconds_left (const LamRun *run, double elapsed, guint steps)
+{
+  guint epochs = atomic_load (&((LamRun *) run)->epochs);
+  double share = (double) run->step / MAX (steps, 1);
+  double todo = epochs - run->epoch - share;
+  double done = run->epoch + share;
+
+  if (run->status != LAM_RUN_TRAINING && run->status != LAM_RUN_PAUSED)
+    return -1;
+  if (run->last_epoch_seconds > 0)
+    return todo * run->last_epoch_seconds;
+  return done > 0 ? elapsed / done * todo : -1;
+}
+
+static void
+measure_speed (LamRun *run, double time)
+{
+  guint64 steps = run->trainer->t - run->speed_steps;
+
+  if (steps > 0 && time > run->speed_time) {
+    double speed = (double) steps * run->trainer->batch_size / (time - run->speed_time);
+
+    run->speed = run->speed > 0 ? 0.7 * run->speed + 0.3 * speed : speed;
+  }
+  run->speed_steps = run->trainer->t;
+  run->speed_time = time;
+}
+
+static void
+fill_progress (LamRun *run, LamSnapshot *snapshot)
+{
+  const LamTrainer *trainer = run->trainer;
+  double time = now ();
+
+  snapshot->seconds = time - run->start - run->paused_seconds;
+  snapshot->epoch = run->epoch;
+  snapshot->epochs = atomic_load (&run->epochs);
+  snapshot->step = run->step;
+  if (trainer == NULL)
+    return;
+  snapshot->steps = trainer->steps_per_epoch;
+  snapshot->total_steps = trainer->t;
+  snapshot->epoch_share = (double) run->step / trainer->steps_per_epoch;
+  snapshot->loss = run->loss_weight > 0 ? run->loss_sum / run->loss_weight : NAN;
+  snapshot->rate = trainer->rate;
+  snapshot->samples_per_second = run->speed;
+  snapshot->seconds_left = seconds_left (run, snapshot->seconds, trainer->steps_per_epoch);
+  snapshot->n_metrics = trainer->network->n_metrics;
+  for (guint i = 0; i < snapshot->n_metrics; i++) {
+    snapshot->metric[i] = trainer->network->metric[i]->kind.id;
+    snapshot->metric_value[i] = run->metric[i];
+  }
+}
+
+static LamSnapshot *
+make_snapshot (LamRun *run)
+{
+  LamSnapshot *snapshot = g_new0 (LamSnapshot, 1);
+
+  snapshot->references = 1;
+  snapshot->status = run->status;
+  snapshot->seconds_left = -1;
+  fill_progress (run, snapshot);
+  snapshot->data = lam_data_ref (run->data);
+  if (run->epoch_curve != NULL) {
+    snapshot->epoch_curve = lam_curve_ref (run->epoch_curve);
+    snapshot->step_curve = lam_curve_ref (run->step_curve);
+    snapshot->epoch_rows = lam_curve_length (run->epoch_curve);
+    snapshot->step_rows = lam_curve_length (run->step_curve);
+  }
+  snapshot->best_epoch = run->best_epoch;
+  copy_samples (run, snapshot);
+  snapshot->samples_step = run->samples_step;
+  if (run->confusion != NULL && run->epoch > 0)
+    snapshot->confusion =
+        g_memdup2 (run->confusion, sizeof (gsize) * run->data->n_classes * run->data->n_classes);
+  snapshot->diverged = run->diverged;
+  snapshot->why = g_strdup (run->why);
+  return snapshot;
+}
+
+static void
+post (LamRun *run)
+{
+  gboolean wake = lam_mailbox_post (&run->mailbox, make_snapshot (run));
+
+  run->last_snapshot = now ();
+  if (wake && run->options.wake != NULL)
+    run->options.wake (run->options.user_data);
+}
+
+static void
+post_now_and_then (LamRun *run)
+{
+  double time = now ();
+
+  if (time - run->last_snapshot < SNAPSHOT_SECONDS)
+    return;
+  measure_speed (run, time);
+  lam_trainer_read_sums (run->trainer, run->metric);
+  if (run->n_samples > 0 && time - run->last_samples >= SAMPLES_SECONDS) {
+    predict_samples (run);
+    run->last_samples = now ();
+  }
+  if (run->options.wake != NULL)
+    post (run);
+  else
+    run->last_snapshot = time;
+}
+
+/* ---- Wishes ---- */
+
+static int
+take_wish (LamRun *run)
+{
+  int wish = atomic_exchange (&run->wish, 0);
+
+  atomic_store (&run->interrupt, 0);
+  return wish;
+}
+
+/* Waits paused until asked to go on. FALSE: stop. */
+static gboolean
+wait_paused (LamRun *run)
+{
+  double since = now ();
+  int wish;
+
+  run->status = LAM_RUN_PAUSED;
+  if (run->n_samples > 0)
+    predict_samples (run);
+  post (run);
+  do {
+    pthread_mutex_lock (&run->lock);
+    while (atomic_load (&run->wish) == 0)
+      pthread_cond_wait (&run->asked, &run->lock);
+    pthread_mutex_unlock (&run->lock);
+    wish = take_wish (run);
+  } while (wish == LAM_ASK_PAUSE);
+  run->paused_seconds += now () - since;
+  run->speed_time = now ();
+  run->stepping = wish == LAM_ASK_STEP;
+  run->status = LAM_RUN_TRAINING;
+  return wish != LAM_ASK_STOP;
+}
+
+/* Does what was asked. FALSE: stop. */
+static gboolean
+obey (LamRun *run)
+{
+  switch (take_wish (run)) {
+  case LAM_ASK_STOP:
+    return FALSE;
+  case LAM_ASK_PAUSE:
+    return wait_paused (run);
+  case LAM_ASK_STEP:
+    run->stepping = TRUE;
+    return TRUE;
+  default:
+    return TRUE;
+  }
+}
+
+/* ---- Epochs ---- */
+
+static void
+keep_weights (LamRun *run, gboolean best)
+{
+  const LamNetwork *network = run->trainer->network;
+
+  pthread_mutex_lock (&run->lock);
+  memcpy (run->last, network->w, network->n_arena * sizeof (float));
+  if (best)
+    memcpy (run->best, network->w, network->n_arena * sizeof (float));
+  run->has_weights = TRUE;
+  pthread_mutex_unlock (&run->lock);
+}
+
+/* The first tensor that holds NaN or infinity, and its layer. */
+static void
+say_diverged (LamRun *run)
+{
+  const LamNetwork *network = run->trainer->network;
+  const LamGraph *graph = network->graph;
+  const char *name = NULL;
+
+  for (guint i = 0; i < graph->n && name == NULL; i++)
+    if (graph->node[i].runs
+        && !lam_all_finite (network->pool,
+                            lam_shape_size (graph->node[i].layer.out) * network->batch,
+                            network->value[i + 1]))
+      name = graph->node[i].layer.name;
+  run->diverged = TRUE;
+  run->status = LAM_RUN_FAILED;
+  run->why = g_strdup_printf (
+      "The loss is no longer a number: epoch %u, batch %u, %s%s%s. A smaller learning rate than %g "
+      "usually helps.",
+      run->epoch + 1, run->step + 1, name != NULL ? "first in layer “" : "in the loss",
+      name != NULL ? name : "", name != NULL ? "”" : "", run->trainer->rate);
+}
+
+static void
+add_step (LamRun *run, double loss, const double *metric)
+{
+  const LamTrainer *trainer = run->trainer;
+  const LamNetwork *network = trainer->network;
+  double weight =
+      network->loss->weighs_by_count ? (double) network->targets_now.counted : network->batch;
+  double row[LAM_STEP_METRICS + LAM_MAX_METRICS];
+  double time = now ();
+
+  run->loss_sum += weight * loss;
+  run->loss_weight += weight;
+  run->step++;
+  if (!run->options.keep_steps && time - run->last_point < STEP_POINT_SECONDS)
+    return;
+  run->last_point = time;
+  row[LAM_STEP_POSITION] = run->epoch + (double) run->step / trainer->steps_per_epoch;
+  row[LAM_STEP_LOSS] = loss;
+  memcpy (row + LAM_STEP_METRICS, metric, network->n_metrics * sizeof (double));
+  lam_curve_append (run->step_curve, row);
+}
+
+/* The steps of one epoch. FALSE: stopped or failed. */
+static gboolean
+train_epoch (LamRun *run)
+{
+  LamTrainer *trainer = run->trainer;
+  double loss, metric[LAM_MAX_METRICS] = { 0 };
+
+  lam_trainer_begin_epoch (trainer, run->epoch);
+  lam_trainer_clear_sums (trainer);
+  run->loss_sum = run->loss_weight = 0;
+  run->step = 0;
+  run->epoch_start = now () - run->paused_seconds;
+  while (run->step < trainer->steps_per_epoch) {
+    double rate = atomic_load (&run->rate);
+
+    if (!obey (run))
+      return FALSE;
+    if (!isnan (rate))
+      trainer->base_rate = rate;
+    if (!lam_trainer_step (trainer, run->epoch, run->step, &loss, metric))
+      continue; /* cut short by a wish: the same batch again after it */
+    if (!isfinite (loss)) {
+      say_diverged (run);
+      return FALSE;
+    }
+    add_step (run, loss, metric);
+    post_now_and_then (run);
+    if (run->stepping && !wait_paused (run))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Measures a part, beginning again after a pause. FALSE: stopped. */
+static gboolean
+measure (LamRun *run, LamPartId part, LamFigures *figures, gsize *confusion)
+{
+  gsize n = (gsize) run->data->n_classes * run->data->n_classes;
+
+  for (;;) {
+    if (!obey (run))
+      return FALSE;
+    if (confusion != NULL)
+      memset (confusion, 0, n * sizeof *confusion);
+    if (lam_trainer_measure (run->trainer, part, figures, confusion))
+      return TRUE;
+  }
+}
+
+static double
+watched (const LamRun *run, const LamItem *early, const double *row, gboolean *higher)
+{
+  const LamNetwork *network = run->trainer->network;
+  guint monitor =
+      lam_item_choice (early, LAM_EARLY_MONITOR); /* val_loss, val_accuracy, loss, accuracy */
+
+  *higher = FALSE;
+  if (monitor % 2 == 0)
+    return row[monitor == 0 && !isnan (row[LAM_EPOCH_VAL_LOSS]) ? LAM_EPOCH_VAL_LOSS
+                                                                : LAM_EPOCH_LOSS];
+  for (guint i = 0; i < network->n_metrics; i++)
+    if (g_str_equal (network->metric[i]->kind.id, "accuracy")) {
+      double validation = row[LAM_EPOCH_METRICS + 2 * i + 1];
+
+      *higher = TRUE;
+      return monitor == 1 && !isnan (validation) ? validation : row[LAM_EPOCH_METRICS + 2 * i];
+    }
+  return row[LAM_EPOCH_LOSS];
+}
+
+/* Whether early stopping ends the run after this epoch. */
+static gboolean
+stops_early (LamRun *run, const double *row)
+{
+  const LamItem *early =
+      lam_item_peek (run->trainer->network->training, LAM_TRAINING_EARLY_STOPPING);
+  gboolean higher;
+  double value, gain;
+
+  if (early == NULL)
+    return FALSE;
+  value = watched (run, early, row, &higher);
+  gain = higher ? value - run->best_watched : run->best_watched - value;
+  if (run->epoch == 1 || gain > lam_item_number (early, LAM_EARLY_MIN_DELTA)) {
+    run->best_watched = value;
+    run->bad_epochs = 0;
+    return FALSE;
+  }
+  if (++run->bad_epochs <= lam_item_count (early, LAM_EARLY_PATIENCE))
+    return FALSE;
+  run->why = g_strdup_printf (
+      "Stopped early: %s has not improved for %u epochs.",
+      early->kind->params[0].choices[lam_item_choice (early, LAM_EARLY_MONITOR)], run->bad_epochs);
+  return TRUE;
+}
+
+/* Training figures into @row: the running mean of the batches, or measured after the epoch. */
+static gboolean
+training_figures (LamRun *run, double *row)
+{
+  LamFigures figures = { .loss = run->loss_sum / MAX (run->loss_weight, 1) };
+  guint n = run->trainer->network->n_metrics;
+
+  lam_trainer_read_sums (run->trainer, figures.metric);
+  if (lam_item_choice (run->trainer->network->training, LAM_TRAINING_TRAIN_FIGURES) == 1
+      && !measure (run, LAM_PART_TRAIN, &figures, NULL))
+    return FALSE;
+  row[LAM_EPOCH_LOSS] = figures.loss;
+  for (guint i = 0; i < n; i++)
+    row[LAM_EPOCH_METRICS + 2 * i] = run->metric[i] = figures.metric[i];
+  return TRUE;
+}
+
+/* Measures after an epoch and appends it to the curve. FALSE: stopped. */
+static gboolean
+finish_epoch (LamRun *run, gboolean *ends)
+{
+  LamTrainer *trainer = run->trainer;
+  guint n = trainer->network->n_metrics;
+  double row[LAM_EPOCH_METRICS + 2 * LAM_MAX_METRICS];
+  LamFigures validation = { .loss = NAN };
+  double judged;
+
+  for (guint i = 0; i < n; i++)
+    validation.metric[i] = NAN;
+  if (!training_figures (run, row))
+    return FALSE;
+  if (run->data->parts[LAM_PART_VALIDATION].n > 0
+      && !measure (run, LAM_PART_VALIDATION, &validation, run->confusion))
+    return FALSE;
+  run->epoch++;
+  run->step = 0;
+  row[LAM_EPOCH_NUMBER] = run->epoch;
+  row[LAM_EPOCH_SECONDS] = now () - run->start - run->paused_seconds;
+  row[LAM_EPOCH_RATE] = trainer->rate;
+  row[LAM_EPOCH_VAL_LOSS] = validation.loss;
+  for (guint i = 0; i < n; i++)
+    row[LAM_EPOCH_METRICS + 2 * i + 1] = validation.metric[i];
+  lam_curve_append (run->epoch_curve, row);
+  judged = isnan (validation.loss) ? row[LAM_EPOCH_LOSS] : validation.loss;
+  if (run->best_epoch == 0 || judged < run->best_loss) {
+    run->best_epoch = run->epoch;
+    run->best_loss = judged;
+  }
+  keep_weights (run, run->best_epoch == run->epoch);
+  run->last_epoch_seconds = now () - run->paused_seconds - run->epoch_start;
+  *ends = stops_early (run, row);
+  return TRUE;
+}
+
+static void
+tell_epoch (LamRun *run)
+{
+  LamSnapshot *snapshot;
+
+  if (run->n_samples > 0)
+    predict_samples (run);
+  measure_speed (run, now ());
+  if (run->options.wake != NULL)
+    post (run);
+  if (run->options.epoch == NULL)
+    return;
+  snapshot = make_snapshot (run);
+  run->options.epoch (snapshot, run->options.user_data);
+  lam_snapshot_unref (snapshot);
+}
+
+static void
+train (LamRun *run)
+{
+  gboolean ends = FALSE;
+
+  while (!ends && run->epoch < atomic_load (&run->epochs)) {
+    run->trainer->schedule_state.epochs = atomic_load (&run->epochs);
+    run->trainer->schedule_state.curve = run->epoch_curve;
+    if (!train_epoch (run) || !finish_epoch (run, &ends)) {
+      if (run->status != LAM_RUN_FAILED)
+        run->status = LAM_RUN_STOPPED;
+      return;
+    }
+    tell_epoch (run);
+  }
+  run->status = LAM_RUN_DONE;
+}
+
+/* ---- The worker ---- */
+
+static gboolean
+prepare (LamRun *run, GError **error)
+{
+  LamNetwork *network;
+
+  run->trainer = lam_trainer_new (run->experiment, run->data, run->options.n_threads, error);
+  if (run->trainer == NULL)
+    return FALSE;
+  network = run->trainer->network;
+  network->interrupt = (const volatile int *) &run->interrupt;
+  if (run->options.init != NULL && !lam_network_load (network, run->options.init, TRUE, error))
+    return FALSE;
+  run->last = g_new (float, network->n_arena);
+  run->best = g_new (float, network->n_arena);
+  keep_weights (run, TRUE);
+  run->epoch_curve = lam_curve_new (LAM_EPOCH_METRICS + 2 * network->n_metrics);
+  run->step_curve = lam_curve_new (LAM_STEP_METRICS + network->n_metrics);
+  if (run->data->target == LAM_TARGET_CLASS && run->data->n_classes <= 256)
+    run->confusion = g_new0 (gsize, (gsize) run->data->n_classes * run->data->n_classes);
+  choose_samples (run);
+  return TRUE;
+}
+
+static void
+restore_best (LamRun *run)
+{
+  const LamItem *early =
+      lam_item_peek (run->trainer->network->training, LAM_TRAINING_EARLY_STOPPING);
+
+  if (early == NULL || !lam_item_on (early, LAM_EARLY_RESTORE_BEST) || run->best_epoch == 0)
+    return;
+  memcpy (run->trainer->network->w, run->best, run->trainer->network->n_arena * sizeof (float));
+}
+
+static void *
+work (void *data)
+{
+  LamRun *run = data;
+  g_autoptr (GError) error = NULL;
+
+  if (run->options.niceness != 0)
+    setpriority (PRIO_PROCESS, (id_t) syscall (SYS_gettid), run->options.niceness);
+  run->start = run->speed_time = now ();
+  run->status = LAM_RUN_TRAINING;
+  if (!prepare (run, &error)) {
+    run->status = LAM_RUN_FAILED;
+    run->why = g_strdup (error->message);
+    post (run);
+    return NULL;
+  }
+  post (run);
+  train (run);
+  if (run->status == LAM_RUN_DONE)
+    restore_best (run);
+  /* A wish to stop must not cut the last look at the samples short. */
+  atomic_store (&run->interrupt, 0);
+  if (!run->diverged) {
+    keep_weights (run, FALSE);
+    if (run->n_samples > 0)
+      predict_samples (run);
+  }
+  post (run);
+  return NULL;
+}
+
+/* ---- The owner's side ---- */
+
+LamRun *
+lam_run_new (const LamExperiment *experiment, LamData *data, const LamRunOptions *options,
+             GError **error)
+{
+  g_autoptr (LamPlan) plan = lam_plan_new (experiment, data->shape, data);
+  LamRun *run;
+
+  if (!lam_plan_is_good (plan)) {
+    lam_fail (error, LAM_ERROR_SHAPE, "%s", lam_plan_error (plan));
+    return NULL;
+  }
+  run = g_new0 (LamRun, 1);
+  atomic_init (&run->references, 1);
+  atomic_init (&run->rate, NAN);
+  atomic_init (&run->epochs,
+               lam_item_count (lam_experiment_training (experiment), LAM_TRAINING_EPOCHS));
+  run->experiment = lam_experiment_dup (experiment);
+  run->data = lam_data_ref (data);
+  run->options = *options;
+  if (options->init != NULL)
+    run->options.init = lam_weights_ref (options->init);
+  pthread_mutex_init (&run->lock, NULL);
+  pthread_cond_init (&run->asked, NULL);
+  lam_mailbox_init (&run->mailbox);
+  if (pthread_create (&run->thread, NULL, work, run) != 0) {
+    run->joined = TRUE;
+    lam_run_unref (run);
+    lam_fail (error, LAM_ERROR_MEMORY, "The system gives no further thread.");
+    return NULL;
+  }
+  return run;
+}
+
+LamRun *
+lam_run_ref (LamRun *run)
+{
+  atomic_fetch_add (&run->references, 1);
+  return run;
+}
+
+static void
+join (LamRun *run)
+{
+  if (!run->joined)
+    pthread_join (run->thread, NULL);
+  run->joined = TRUE;
+}
+
+void
+lam_run_unref (LamRun *run)
+{
+  if (run == NULL || atomic_fetch_sub (&run->references, 1) != 1)
+    return;
+  lam_run_ask (run, LAM_ASK_STOP);
+  join (run);
+  lam_trainer_free (run->trainer);
+  lam_mailbox_clear (&run->mailbox);
+  lam_curve_unref (run->epoch_curve);
+  lam_curve_unref (run->step_curve);
+  for (guint i = 0; i < run->n_samples; i++)
+    g_free (run->sample[i].picture);
+  lam_weights_unref (run->options.init);
+  lam_data_unref (run->data);
+  lam_experiment_free (run->experiment);
+  pthread_mutex_destroy (&run->lock);
+  pthread_cond_destroy (&run->asked);
+  g_free (run->last);
+  g_free (run->best);
+  g_free (run->confusion);
+  g_free (run->why);
+  g_free (run);
+}
+
+void
+lam_run_ask (LamRun *run, LamWish wish)
+{
+  pthread_mutex_lock (&run->lock);
+  /* Nothing that comes after it takes back a stop. */
+  if (atomic_load (&run->wish) != LAM_ASK_STOP) {
+    atomic_store (&run->wish, (int) wish);
+    atomic_store (&run->interrupt, wish == LAM_ASK_PAUSE || wish == LAM_ASK_STOP);
+  }
+  pthread_cond_broadcast (&run->asked);
+  pthread_mutex_unlock (&run->lock);
+}
+
+void
+lam_run_set_rate (LamRun *run, double rate)
+{
+  atomic_store (&run->rate, rate);
+}
+
+void
+lam_run_set_epochs (LamRun *run, guint epochs)
+{
+  atomic_store (&run->epochs, epochs);
+}
+
+LamSnapshot *
+lam_run_take_snapshot (LamRun *run)
+{
+  return lam_mailbox_take (&run->mailbox);
+}
+
+LamSnapshot *
+lam_run_wait (LamRun *run)
+{
+  join (run);
+  return make_snapshot (run);
+}
+
+LamWeights *
+lam_run_dup_weights (LamRun *run, gboolean best)
+{
+  LamWeights *weights = NULL;
+
+  pthread_mutex_lock (&run->lock);
+  if (run->has_weights)
+    weights = lam_network_dup_weights_of (run->trainer->network, best ? run->best : run->last);
+  pthread_mutex_unlock (&run->lock);
+  return weights;
+}
+
+const LamExperiment *
+lam_run_experiment (const LamRun *run)
+{
+  return run->experiment;
+}
+
+LamData *
+lam_run_data (const LamRun *run)
+{
+  return run->data;
+}

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* See lam-trainer.h. */
+
+#include "lam-trainer.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "lam-kernels.h"
+#include "lam.h"
+
+/* Weights an optimiser updates in one piece of work: fixed, so that nothing depends on threads. */
+#define UPDATE_PIECE 16384
+
+/* ---- Making ---- */
+
+static void
+take_optimizer (LamTrainer *trainer)
+{
+  const LamItem *training = trainer->network->training;
+
+  trainer->optimizer = lam_item_peek (training, LAM_TRAINING_OPTIMIZER);
+  trainer->optimizer_kind = (const LamOptimizerKind *) trainer->optimizer->kind;
+  trainer->base_rate = lam_item_number (trainer->optimizer, LAM_OPTIMIZER_LEARNING_RATE);
+  trainer->rate = trainer->base_rate;
+  trainer->schedule_item = lam_item_peek (trainer->optimizer, LAM_OPTIMIZER_SCHEDULE);
+  if (trainer->schedule_item != NULL)
+    trainer->schedule = (const LamScheduleKind *) trainer->schedule_item->kind;
+  for (guint s = 0; s < trainer->optimizer_kind->n_slots; s++)
+    if (trainer->optimizer_kind->slot_start != NULL)
+      lam_fill (trainer->pool, trainer->network->n_trained,
+                (float) trainer->optimizer_kind->slot_start (trainer->optimizer, s),
+                trainer->network->slots[s]);
+}
+
+static void
+make_sums (LamTrainer *trainer)
+{
+  const LamNetwork *network = trainer->network;
+
+  for (guint i = 0; i < network->n_metrics; i++) {
+    trainer->n_sums[i] = network->metric[i]->n_sums (network->metric_item[i], network->n_classes);
+    trainer->sums[i] = g_new0 (double, trainer->n_sums[i]);
+    trainer->step_sums[i] = g_new0 (double, trainer->n_sums[i]);
+  }
+}
+
+static gboolean
+check_parts (const LamData *data, GError **error)
+{
+  if (data->parts[LAM_PART_TRAIN].n == 0)
+    return lam_fail (error, LAM_ERROR_DATA, "There are no training samples.");
+  return TRUE;
+}
+
+LamTrainer *
+lam_trainer_new (const LamExperiment *experiment, LamData *data, guint n_threads, GError **error)
+{
+  LamTrainer *trainer = g_new0 (LamTrainer, 1);
+  const LamItem *training = lam_experiment_training (experiment);
+  gsize n_train = data->parts[LAM_PART_TRAIN].n;
+  LamNetworkOptions options = { .backward = TRUE };
+
+  trainer->experiment = lam_experiment_dup (experiment);
+  trainer->data = lam_data_ref (data);
+  trainer->pool = lam_pool_new (n_threads > 0 ? n_threads : lam_n_processors ());
+  trainer->batch_size =
+      (guint) MIN (lam_item_count (training, LAM_TRAINING_BATCH_SIZE), MAX (n_train, 1));
+  options.capacity = trainer->batch_size;
+  options.pool = trainer->pool;
+  options.n_slots =
+      ((const LamOptimizerKind *) lam_experiment_optimizer (experiment)->kind)->n_slots;
+  if (!check_parts (data, error)
+      || (trainer->network = lam_network_new (experiment, data->shape, data, &options, error))
+             == NULL) {
+    lam_trainer_free (trainer);
+    return NULL;
+  }
+  lam_network_reset (trainer->network, lam_experiment_seed (experiment));
+  take_optimizer (trainer);
+  make_sums (trainer);
+  trainer->batch = lam_batch_new (data, trainer->batch_size);
+  trainer->order = g_new (guint32, n_train);
+  trainer->n_states = trainer->network->n_arena - trainer->network->n_trained;
+  trainer->states = g_new (float, trainer->n_states + 1);
+  trainer->steps_per_epoch = (guint) ((n_train + trainer->batch_size - 1) / trainer->batch_size);
+  return trainer;
+}
+
+void
+lam_trainer_free (LamTrainer *trainer)
+{
+  if (trainer == NULL)
+    return;
+  for (guint i = 0; i < LAM_MAX_METRICS; i++) {
+    g_free (trainer->sums[i]);
+    g_free (trainer->step_sums[i]);
+  }
+  lam_batch_free (trainer->batch);
+  g_free (trainer->order);
+  g_free (trainer->states);
+  lam_network_free (trainer->network);
+  lam_pool_free (trainer->pool);
+  lam_data_unref (trainer->data);
+  lam_experiment_free (trainer->experiment);
+  g_free (trainer);
+}
+
+/* ---- Steps ---- */
+
+void
+lam_trainer_begin_epoch (LamTrainer *trainer, guint epoch)
+{
+  gsize n = trainer->data->parts[LAM_PART_TRAIN].n;
+  const LamItem *training = trainer->network->training;
+
+  if (lam_item_on (training, LAM_TRAINING_SHUFFLE))
+    lam_random_order (lam_random_key (trainer->network->seed, LAM_RANDOM_SHUFFLE, epoch, 0),
+                      trainer->order, n);
+  else
+    for (gsize i = 0; i < n; i++)
+      trainer->order[i] = (guint32) i;
+}
+
+void
+lam_trainer_clear_sums (LamTrainer *trainer)
+{
+  for (guint i = 0; i < trainer->network->n_metrics; i++)
+    memset (trainer->sums[i], 0, trainer->n_sums[i] * sizeof (double));
+}
+
+void
+lam_trainer_read_sums (const LamTrainer *trainer, double *metric)
+{
+  const LamNetwork *network = trainer->network;
+
+  for (guint i = 0; i < network->n_metrics; i++)
+    metric[i] =
+        network->metric[i]->value (network->metric_item[i], trainer->sums[i], network->n_classes);
+}
+
+/* The batch's metrics, and the epoch's sums with them. */
+static void
+add_metrics (LamTrainer *trainer, double *metric)
+{
+  LamNetwork *network = trainer->network;
+
+  for (guint i = 0; i < network->n_metrics; i++) {
+    memset (trainer->step_sums[i], 0, trainer->n_sums[i] * sizeof (double));
+    lam_network_add_metrics (network, i, trainer->step_sums[i]);
+    if (metric != NULL)
+      metric[i] = network->metric[i]->value (network->metric_item[i], trainer->step_sums[i],
+                                             network->n_classes);
+    for (gsize j = 0; j < trainer->n_sums[i]; j++)
+      trainer->sums[i][j] += trainer->step_sums[i][j];
+  }
+}
+
+/* Keras: clipnorm bounds the norm of each tensor's gradient, clipvalue each number. */
+static void
+clip (LamTrainer *trainer)
+{
+  LamNetwork *network = trainer->network;
+  gboolean by_norm = lam_item_is_set (trainer->optimizer, LAM_OPTIMIZER_CLIPNORM);
+  gboolean by_value = lam_item_is_set (trainer->optimizer, LAM_OPTIMIZER_CLIPVALUE);
+
+  for (guint i = 0; (by_norm || by_value) && i < network->n_parameters; i++) {
+    const LamParameter *parameter = &network->parameter[i];
+    float *dw = network->dw + parameter->offset;
+
+    if (!parameter->trains)
+      continue;
+    if (by_norm) {
+      double limit = lam_item_number (trainer->optimizer, LAM_OPTIMIZER_CLIPNORM);
+      double norm = sqrt (lam_sum_squares (network->pool, parameter->n, dw));
+
+      if (norm > limit)
+        lam_scale (network->pool, parameter->n, (float) (limit / norm), dw);
+    }
+    if (by_value)
+      lam_clip (network->pool, parameter->n,
+                (float) lam_item_number (trainer->optimizer, LAM_OPTIMIZER_CLIPVALUE), dw);
+  }
+}
+
+static void
+update_piece (guint piece, guint thread, gpointer data)
+{
+  LamTrainer *trainer = data;
+  LamNetwork *network = trainer->network;
+  gsize from = (gsize) piece * UPDATE_PIECE;
+
+  trainer->optimizer_kind->update (trainer->optimizer, trainer->rate, trainer->t, network->w,
+                                   network->dw, network->slots, from,
+                                   MIN (from + UPDATE_PIECE, network->n_trained));
+}
+
+/* The learning rate of the coming step: lr / (1 + decay × t), t from 0, times the schedule. */
+static double
+rate_now (LamTrainer *trainer, guint epoch, guint index)
+{
+  double rate =
+      trainer->base_rate
+      / (1 + lam_item_number (trainer->optimizer, LAM_OPTIMIZER_DECAY) * (double) trainer->t);
+
+  if (trainer->schedule == NULL)
+    return rate;
+  trainer->schedule_state.epoch = epoch + (double) index / trainer->steps_per_epoch;
+  trainer->schedule_state.step = trainer->t;
+  trainer->schedule_state.steps_per_epoch = trainer->steps_per_epoch;
+  return rate * trainer->schedule->factor (trainer->schedule_item, &trainer->schedule_state);
+}
+
+static void
+update (LamTrainer *trainer, guint epoch, guint index)
+{
+  LamNetwork *network = trainer->network;
+  guint n_pieces = (guint) ((network->n_trained + UPDATE_PIECE - 1) / UPDATE_PIECE);
+
+  clip (trainer);
+  trainer->rate = rate_now (trainer, epoch, index);
+  trainer->t++;
+  lam_pool_run (trainer->pool, n_pieces, update_piece, trainer);
+}
+
+gboolean
+lam_trainer_step (LamTrainer *trainer, guint epoch, guint index, double *loss, double *metric)
+{
+  LamNetwork *network = trainer->network;
+  gsize n_train = trainer->data->parts[LAM_PART_TRAIN].n;
+  gsize first = (gsize) index * trainer->batch_size;
+  guint n = (guint) MIN (trainer->batch_size, n_train - first);
+  float *states = network->w + network->n_trained;
+
+  memcpy (trainer->states, states, trainer->n_states * sizeof (float));
+  lam_data_gather (trainer->data, LAM_PART_TRAIN, trainer->order + first, n, epoch, TRUE,
+                   trainer->batch);
+  lam_network_feed (network, trainer->batch);
+  if (!lam_network_forward (network, TRUE, epoch, index)) {
+    memcpy (states, trainer->states, trainer->n_states * sizeof (float));
+    return FALSE;
+  }
+  *loss = lam_network_measure (network, TRUE) + lam_network_penalty (network);
+  if (!lam_network_backward (network)) {
+    memcpy (states, trainer->states, trainer->n_states * sizeof (float));
+    return FALSE;
+  }
+  add_metrics (trainer, metric);
+  if (isfinite (*loss))
+    update (trainer, epoch, index);
+  return TRUE;
+}
+
+/* ---- Measuring ---- */
+
+static void
+add_confusion (const LamNetwork *network, const LamBatch *batch, gsize *confusion)
+{
+  const LamReal *y = lam_network_value (network, network->graph->n);
+  gsize n = (gsize) batch->n * network->positions;
+
+  for (gsize i = 0; batch->classes != NULL && i < n; i++) {
+    int answer = lam_answer (y + i * network->channels, network->channels, network->is_logits);
+
+    if (batch->classes[i] >= 0 && (guint) batch->classes[i] < network->n_classes
+        && (guint) answer < network->n_classes)
+      confusion[(gsize) batch->classes[i] * network->n_classes + (gsize) answer]++;
+  }
+}
+
+int
+lam_answer (const float *y, gsize channels, gboolean logits)
+{
+  gsize best = 0;
+
+  if (channels == 1)
+    return y[0] > (logits ? 0.0f : 0.5f);
+  for (gsize c = 1; c < channels; c++)
+    if (y[c] > y[best])
+      best = c;
+  return (int) best;
+}
+
+gboolean
+lam_trainer_predict (LamTrainer *trainer, LamPartId part, const guint32 *rows, guint n)
+{
+  lam_data_gather (trainer->data, part, rows, n, 0, FALSE, trainer->batch);
+  lam_network_feed (trainer->network, trainer->batch);
+  return lam_network_forward (trainer->network, FALSE, 0, 0);
+}
+
+gboolean
+lam_trainer_measure (LamTrainer *trainer, LamPartId part, LamFigures *figures, gsize *confusion)
+{
+  LamNetwork *network = trainer->network;
+  gsize n = trainer->data->parts[part].n;
+  g_autofree guint32 *rows = g_new (guint32, trainer->batch_size);
+  double loss = 0, weight = 0;
+
+  lam_trainer_clear_sums (trainer);
+  for (gsize first = 0; first < n; first += trainer->batch_size) {
+    guint now = (guint) MIN (trainer->batch_size, n - first);
+    double share = now;
+
+    for (guint i = 0; i < now; i++)
+      rows[i] = (guint32) (first + i);
+    if (!lam_trainer_predict (trainer, part, rows, now))
+      return FALSE;
+    if (network->loss->weighs_by_count)
+      share = (double) network->targets_now.counted;
+    loss += share * lam_network_measure (network, FALSE);
+    weight += share;
+    add_metrics (trainer, NULL);
+    if (confusion != NULL)
+      add_confusion (network, trainer->batch, confusion);
+  }
+  figures->n_samples = n;
+  figures->loss = loss / MAX (weight, 1) + lam_network_penalty (network);
+  lam_trainer_read_sums (trainer, figures->metric);
+  return TRUE;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A network with its optimiser: steps, epochs and measurements, on the calling thread and the
+ * network's pool. The run (lam-run.c) calls it from its worker, the benchmark and the tests
+ * directly. A step allocates nothing. */
+
+#pragma once
+
+#include "lam-network.h"
+
+typedef struct {
+  LamExperiment *experiment; /* own copy */
+  LamData *data;             /* own reference */
+  LamPool *pool;             /* own */
+  LamNetwork *network;
+  const LamItem *optimizer; /* in network->training */
+  const LamOptimizerKind *optimizer_kind;
+  const LamScheduleKind *schedule; /* NULL: constant */
+  const LamItem *schedule_item;
+  LamScheduleState schedule_state;
+  LamBatch *batch; /* of the batch size */
+  guint32 *order;  /* [n training] this epoch's order */
+  float *states;   /* moving statistics before the step, to undo a step cut short */
+  gsize n_states;
+  guint batch_size;
+  double base_rate;
+  double rate; /* of the last step: with decay and schedule */
+  guint64 t;   /* whole steps done */
+  guint steps_per_epoch;
+  double *sums[LAM_MAX_METRICS]; /* of the metrics */
+  gsize n_sums[LAM_MAX_METRICS];
+  double *step_sums[LAM_MAX_METRICS];
+} LamTrainer;
+
+/* What was measured over some batches. */
+typedef struct {
+  double loss; /* L2 included */
+  double metric[LAM_MAX_METRICS];
+  gsize n_samples;
+} LamFigures;
+
+/* @n_threads: 0 for all processors. Returns: (transfer full), or NULL with a sentence. */
+LamTrainer *lam_trainer_new (const LamExperiment *experiment, LamData *data, guint n_threads,
+                             GError **error);
+void lam_trainer_free (LamTrainer *trainer);
+
+/* Sets the order of the training samples for @epoch (from 0). */
+void lam_trainer_begin_epoch (LamTrainer *trainer, guint epoch);
+
+/* One step on batch @index of the epoch. @loss: of the batch before the update, L2 included.
+ * @metric: [n_metrics] of the batch, may be NULL; epoch sums go on in trainer->sums.
+ * FALSE when interrupted; nothing has changed then. */
+gboolean lam_trainer_step (LamTrainer *trainer, guint epoch, guint index, double *loss,
+                           double *metric);
+
+/* Forgets the sums of the metrics; and gives the metrics of what has been summed since. */
+void lam_trainer_clear_sums (LamTrainer *trainer);
+void lam_trainer_read_sums (const LamTrainer *trainer, double *metric);
+
+/* Measures a whole part in inference mode, @n samples at most (0: all). @confusion:
+ * [n_classes × n_classes] counts to add to, or NULL. FALSE when interrupted. */
+gboolean lam_trainer_measure (LamTrainer *trainer, LamPartId part, LamFigures *figures,
+                              gsize *confusion);
+
+/* Runs these samples of a part in inference mode; the output stays in the network. */
+gboolean lam_trainer_predict (LamTrainer *trainer, LamPartId part, const guint32 *rows, guint n);
+
+/* The class that one position's output stands for: the largest, or with one channel whether it is
+ * more likely than not. */
+int lam_answer (const float *y, gsize channels, gboolean logits);
