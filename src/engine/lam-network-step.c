@@ -216,6 +216,17 @@ lam_network_backward (LamNetwork *network)
   return TRUE;
 }
 
+void
+lam_network_settle (LamNetwork *network)
+{
+  for (guint i = 0; i < network->graph->n; i++) {
+    LamLayer *layer = &network->graph->node[i].layer;
+
+    if (layer->kind->settle != NULL && !layer->frozen)
+      layer->kind->settle (layer);
+  }
+}
+
 double
 lam_network_penalty (const LamNetwork *network)
 {

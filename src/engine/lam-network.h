@@ -24,6 +24,7 @@
 #define lam_network_new LAM_NAME (lam_network_new)
 #define lam_network_penalty LAM_NAME (lam_network_penalty)
 #define lam_network_reset LAM_NAME (lam_network_reset)
+#define lam_network_settle LAM_NAME (lam_network_settle)
 #define lam_network_value LAM_NAME (lam_network_value)
 
 #define LAM_MAX_METRICS 8
@@ -115,6 +116,9 @@ double lam_network_measure (LamNetwork *network, gboolean gradient);
 
 /* Gradients of all trained weights into dw, L2 included. FALSE when interrupted. */
 gboolean lam_network_backward (LamNetwork *network);
+
+/* After a whole training step: moving statistics follow. */
+void lam_network_settle (LamNetwork *network);
 
 /* The L2 part of the loss for the weights as they are. */
 double lam_network_penalty (const LamNetwork *network);

@@ -82,8 +82,6 @@ lam_trainer_new (const LamExperiment *experiment, LamData *data, guint n_threads
   make_sums (trainer);
   trainer->batch = lam_batch_new (data, trainer->batch_size);
   trainer->order = g_new (guint32, n_train);
-  trainer->n_states = trainer->network->n_arena - trainer->network->n_trained;
-  trainer->states = g_new (float, trainer->n_states + 1);
   trainer->steps_per_epoch = (guint) ((n_train + trainer->batch_size - 1) / trainer->batch_size);
   return trainer;
 }
@@ -99,7 +97,6 @@ lam_trainer_free (LamTrainer *trainer)
   }
   lam_batch_free (trainer->batch);
   g_free (trainer->order);
-  g_free (trainer->states);
   lam_network_free (trainer->network);
   lam_pool_free (trainer->pool);
   lam_data_unref (trainer->data);
@@ -231,24 +228,20 @@ lam_trainer_step (LamTrainer *trainer, guint epoch, guint index, double *loss, d
   gsize n_train = trainer->data->parts[LAM_PART_TRAIN].n;
   gsize first = (gsize) index * trainer->batch_size;
   guint n = (guint) MIN (trainer->batch_size, n_train - first);
-  float *states = network->w + network->n_trained;
 
-  memcpy (trainer->states, states, trainer->n_states * sizeof (float));
   lam_data_gather (trainer->data, LAM_PART_TRAIN, trainer->order + first, n, epoch, TRUE,
                    trainer->batch);
   lam_network_feed (network, trainer->batch);
-  if (!lam_network_forward (network, TRUE, epoch, index)) {
-    memcpy (states, trainer->states, trainer->n_states * sizeof (float));
+  if (!lam_network_forward (network, TRUE, epoch, index))
     return FALSE;
-  }
   *loss = lam_network_measure (network, TRUE) + lam_network_penalty (network);
-  if (!lam_network_backward (network)) {
-    memcpy (states, trainer->states, trainer->n_states * sizeof (float));
+  if (!lam_network_backward (network))
     return FALSE;
-  }
   add_metrics (trainer, metric);
-  if (isfinite (*loss))
+  if (isfinite (*loss)) {
     update (trainer, epoch, index);
+    lam_network_settle (network);
+  }
   return TRUE;
 }
 

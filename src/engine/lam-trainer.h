@@ -20,8 +20,6 @@ typedef struct {
   LamScheduleState schedule_state;
   LamBatch *batch; /* of the batch size */
   guint32 *order;  /* [n training] this epoch's order */
-  float *states;   /* moving statistics before the step, to undo a step cut short */
-  gsize n_states;
   guint batch_size;
   double base_rate;
   double rate; /* of the last step: with decay and schedule */

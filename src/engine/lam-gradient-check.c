@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The gradient check: the whole network in double, one batch, the same dropout masks throughout,
+ * every gradient against (L(w + h) − L(w − h)) / 2h. Built in double only. See lam-run.h. */
+
+#include <math.h>
+#include <string.h>
+
+#include "lam-network.h"
+#include "lam-run.h"
+
+#define H 1e-5
+#define ENTRIES 50 /* of a tensor, unless all are asked for */
+
+typedef struct {
+  LamNetwork *network;
+  GPtrArray *rows;
+  gboolean all;
+  double largest; /* gradient in the whole network */
+  double loss;
+} Check;
+
+static void
+row_free (gpointer row)
+{
+  g_free (((LamGradientRow *) row)->name);
+  g_free (row);
+}
+
+static double
+loss_now (LamNetwork *network)
+{
+  lam_network_forward (network, TRUE, 0, 0);
+  return lam_network_measure (network, FALSE) + lam_network_penalty (network);
+}
+
+static double
+loss_at (LamNetwork *network, double *entry, double kept, double step)
+{
+  double loss;
+
+  *entry = kept + step;
+  loss = loss_now (network);
+  *entry = kept;
+  return loss;
+}
+
+/* The central difference in one number, and whether a kink lies within ±h: a ReLU or a maximum that
+ * changes sides. Where the loss is smooth, the difference with h and with h/2 agree up to h²; with
+ * a kink inside they differ by about the jump of the slope. Rounding of the loss divided by h
+ * bounds what can be told. */
+static double
+difference (const Check *check, double *entry, gboolean *kink)
+{
+  double kept = *entry;
+  double wide =
+      (loss_at (check->network, entry, kept, H) - loss_at (check->network, entry, kept, -H))
+      / (2 * H);
+  double narrow =
+      (loss_at (check->network, entry, kept, H / 2) - loss_at (check->network, entry, kept, -H / 2))
+      / H;
+  double rounding = 64 * 2.2e-16 * MAX (fabs (check->loss), 1) / H;
+
+  *kink = fabs (wide - narrow) > 1e-6 * MAX (fabs (wide), 1e-6 * check->largest) + rounding;
+  return wide;
+}
+
+static void
+check_entry (const Check *check, LamGradientRow *row, double *values, const double *gradient,
+             gsize i, double *error, double *scale)
+{
+  gboolean kink;
+  double numeric = difference (check, &values[i], &kink);
+  double here = fabs (gradient[i] - numeric);
+
+  row->n_checked++;
+  /* Only a difference that is wrong is looked at twice: where both agree, a kink did no harm. */
+  if (kink && here > 1e-6 * MAX (MAX (fabs (gradient[i]), fabs (numeric)), 1e-6 * check->largest)) {
+    row->n_kinks++;
+    return;
+  }
+  *scale = MAX (*scale, MAX (fabs (gradient[i]), fabs (numeric)));
+  if (here < *error || (row->n_checked > 1 && here == *error))
+    return;
+  *error = here;
+  row->worst = i;
+  row->analytic = gradient[i];
+  row->numeric = numeric;
+}
+
+static void
+check_tensor (Check *check, const char *name, double *values, const double *gradient, gsize n)
+{
+  LamGradientRow *row = g_new0 (LamGradientRow, 1);
+  gsize entries = check->all ? n : MIN (n, ENTRIES);
+  guint64 key = lam_random_key (1, LAM_RANDOM_SUBSET, 0, 0);
+  double error = 0, scale = 0;
+
+  row->name = g_strdup (name);
+  for (gsize e = 0; e < entries; e++) {
+    /* One entry at random from each of equal stretches. */
+    gsize from = n * e / entries, to = n * (e + 1) / entries;
+
+    check_entry (check, row, values, gradient, from + lam_random_at (key, e) % (to - from), &error,
+                 &scale);
+  }
+  row->error = error / MAX (MAX (scale, 1e-6 * check->largest), 1e-300);
+  g_ptr_array_add (check->rows, row);
+}
+
+static double
+largest_of (const double *values, gsize n, double largest)
+{
+  for (gsize i = 0; i < n; i++)
+    largest = MAX (largest, fabs (values[i]));
+  return largest;
+}
+
+/* Gradients are copied, since every further forward overwrites what they lie among. */
+static void
+check_all (Check *check, const char *layer, const double *gradients, const double *input_gradient)
+{
+  LamNetwork *network = check->network;
+  gsize n_input = lam_shape_size (network->graph->in) * network->batch;
+
+  check->largest = largest_of (gradients, network->n_trained, 0);
+  if (input_gradient != NULL)
+    check->largest = largest_of (input_gradient, n_input, check->largest);
+  for (guint i = 0; i < network->n_parameters; i++) {
+    const LamParameter *parameter = &network->parameter[i];
+    const char *name = network->graph->node[parameter->node].layer.name;
+
+    if (parameter->trains && (layer == NULL || g_str_equal (layer, name)))
+      check_tensor (check, parameter->name, network->w + parameter->offset,
+                    gradients + parameter->offset, parameter->n);
+  }
+  if (layer == NULL && input_gradient != NULL)
+    check_tensor (check, "input", network->input, input_gradient, n_input);
+}
+
+static gboolean
+layer_exists (const LamNetwork *network, const char *layer, GError **error)
+{
+  return layer == NULL || lam_graph_find (network->graph, layer) >= 0
+         || lam_fail (error, LAM_ERROR_VALUE, "There is no layer “%s”.", layer);
+}
+
+static void
+run_check (Check *check, const char *layer)
+{
+  LamNetwork *network = check->network;
+  g_autofree double *gradients = NULL, *input_gradient = NULL;
+  const double *of_input;
+
+  check->loss = loss_now (network);
+  lam_network_measure (network, TRUE);
+  lam_network_backward (network);
+  gradients = g_memdup2 (network->dw, MAX (network->n_trained, 1) * sizeof (double));
+  of_input = network->lists.starts == NULL ? lam_network_gradient (network, 0) : NULL;
+  if (of_input != NULL)
+    input_gradient = g_memdup2 (of_input, lam_shape_size (network->graph->in) * network->batch
+                                              * sizeof (double));
+  check_all (check, layer, gradients, input_gradient);
+}
+
+GPtrArray *
+lam_gradient_check (const LamExperiment *experiment, const LamData *data, const char *layer,
+                    guint n_samples, gboolean all, GError **error)
+{
+  guint n = (guint) MIN (n_samples, data->parts[LAM_PART_TRAIN].n);
+  LamNetworkOptions options = { .capacity = MAX (n, 1), .backward = TRUE, .input_gradient = TRUE };
+  Check check = { .all = all };
+  LamBatch *batch;
+  g_autofree guint32 *rows = g_new (guint32, n + 1);
+
+  check.network = lam_network_new (experiment, data->shape, data, &options, error);
+  if (check.network == NULL)
+    return NULL;
+  if (n == 0 || !layer_exists (check.network, layer, error)) {
+    if (n == 0)
+      lam_fail (error, LAM_ERROR_DATA, "There are no training samples to check with.");
+    lam_network_free (check.network);
+    return NULL;
+  }
+  check.rows = g_ptr_array_new_with_free_func (row_free);
+  lam_network_reset (check.network, lam_experiment_seed (experiment));
+  batch = lam_batch_new (data, n);
+  for (guint i = 0; i < n; i++)
+    rows[i] = i;
+  lam_data_gather (data, LAM_PART_TRAIN, rows, n, 0, FALSE, batch);
+  lam_network_feed (check.network, batch);
+  run_check (&check, layer);
+  lam_batch_free (batch);
+  lam_network_free (check.network);
+  return check.rows;
+}
