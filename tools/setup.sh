@@ -131,7 +131,7 @@ configure () {
   say "Configuring ${folder##*/}."
   log=$(mktemp)
   # A folder that meson began and never finished has to be wiped.
-  if [ -d "$folder/meson-private" ]; then set -- --wipe "$@"; fi
+  if [ -f "$folder/meson-private/coredata.dat" ]; then set -- --wipe "$@"; fi
   if meson setup "$folder" "$top" "$@" >"$log" 2>&1 </dev/null; then
     rm -f "$log"
     return 0
