@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Normal with variance 2 / fan_in, cut at two deviations. */
+
+#include "initializer-params.h"
+
+static void
+fill (const LamItem *item, guint64 key, double fan_in, double fan_out, gsize n, double *into)
+{
+  fill_scaled_truncated (key, 2, fan_in, n, into);
+}
+
+const LamInitializerKind lam_initializer_he_normal = {
+  .kind = { .id = "he_normal",
+            .title = "He normal",
+            .summary = "Draws from a bell curve made for relu.",
+            .formula = "N(0, 2/in), cut at 2σ",
+            .source = "Keras; He and others 2015" },
+  .fill = fill,
+};

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Uniform between ±√(3 / fan_in). */
+
+#include "initializer-params.h"
+
+static void
+fill (const LamItem *item, guint64 key, double fan_in, double fan_out, gsize n, double *into)
+{
+  fill_scaled_uniform (key, 1, fan_in, n, into);
+}
+
+const LamInitializerKind lam_initializer_lecun_uniform = {
+  .kind = { .id = "lecun_uniform",
+            .title = "LeCun uniform",
+            .summary = "Draws evenly from a range that keeps signals equally strong forwards.",
+            .formula = "U(−a, a), a = √(3/in)",
+            .source = "Keras; LeCun and others 1998" },
+  .fill = fill,
+};

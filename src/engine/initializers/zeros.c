@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* All 0. */
+
+#include "initializer-params.h"
+
+static void
+fill (const LamItem *item, guint64 key, double fan_in, double fan_out, gsize n, double *into)
+{
+  for (gsize i = 0; i < n; i++)
+    into[i] = 0;
+}
+
+const LamInitializerKind lam_initializer_zeros = {
+  .kind = { .id = "zeros",
+            .title = "Zeros",
+            .summary =
+                "Begins with zeros; usual for biases, but a kernel of zeros learns nothing new.",
+            .formula = "w = 0",
+            .source = "Keras" },
+  .fill = fill,
+};
