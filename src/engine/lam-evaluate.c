@@ -57,6 +57,7 @@ cut_after (const LamExperiment *experiment, const char *layer, GError **error)
   return NULL;
 }
 
+static float *
 run_through (LamNetwork *network, const float *x, gsize n)
 {
   gsize size = network->positions * network->channels, in = lam_shape_size (network->graph->in);

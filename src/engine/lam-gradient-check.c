@@ -6,8 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "lam-gradient-check.h"
 #include "lam-network.h"
-#include "lam-run.h"
 
 #define H 1e-5
 #define ENTRIES 50 /* of a tensor, unless all are asked for */
@@ -18,6 +18,7 @@ typedef struct {
   gboolean all;
   double largest; /* gradient in the whole network */
   double loss;
+  double distort; /* of every analytic gradient; 1 but in the checker's own test */
 } Check;
 
 static void
@@ -156,6 +157,8 @@ run_check (Check *check, const char *layer)
   lam_network_measure (network, TRUE);
   lam_network_backward (network);
   gradients = g_memdup2 (network->dw, MAX (network->n_trained, 1) * sizeof (double));
+  for (gsize i = 0; i < network->n_trained; i++)
+    gradients[i] *= check->distort;
   of_input = network->lists.starts == NULL ? lam_network_gradient (network, 0) : NULL;
   if (of_input != NULL)
     input_gradient = g_memdup2 (of_input, lam_shape_size (network->graph->in) * network->batch
@@ -167,9 +170,23 @@ GPtrArray *
 lam_gradient_check (const LamExperiment *experiment, const LamData *data, const char *layer,
                     guint n_samples, gboolean all, GError **error)
 {
+  return lam_gradient_check_distorted (experiment, data, layer, n_samples, all, 1, error);
+}
+
+gboolean
+lam_gradient_row_is_good (const LamGradientRow *row)
+{
+  return row->error <= LAM_GRADIENT_ERROR && row->n_kinks * 20 <= row->n_checked;
+}
+
+GPtrArray *
+lam_gradient_check_distorted (const LamExperiment *experiment, const LamData *data,
+                              const char *layer, guint n_samples, gboolean all, double distort,
+                              GError **error)
+{
   guint n = (guint) MIN (n_samples, data->parts[LAM_PART_TRAIN].n);
   LamNetworkOptions options = { .capacity = MAX (n, 1), .backward = TRUE, .input_gradient = TRUE };
-  Check check = { .all = all };
+  Check check = { .all = all, .distort = distort };
   LamBatch *batch;
   g_autofree guint32 *rows = g_new (guint32, n + 1);
 

@@ -183,7 +183,14 @@ typedef struct {
   double analytic, numeric; /* there */
   guint n_checked, n_kinks;
 } LamGradientRow;
-/* Returns: (transfer full) (element-type LamGradientRow) */
+#define LAM_GRADIENT_ERROR 1e-6
+
+/* Whether the error is small enough and at most 5 % of the entries straddled a kink. */
+gboolean lam_gradient_row_is_good (const LamGradientRow *row);
+
+/* @n_samples of the training part make the batch; up to 50 entries a tensor are checked, or @all;
+ * @layer: only this one's weights, NULL for every tensor and the input.
+ * Returns: (transfer full) (element-type LamGradientRow) */
 GPtrArray *lam_gradient_check (const LamExperiment *experiment, const LamData *data,
                                const char *layer, guint n_samples, gboolean all, GError **error);
 

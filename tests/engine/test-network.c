@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Networks: memory, threads, gradients. */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lam-gradient-check.h"
+#include "lam-network-layout.h"
+#include "lam-trainer.h"
+#include "lam.h"
+
+/* ---- Counting allocations: this program's malloc is glibc's with a counter. ---- */
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && defined(__GLIBC__)
+#define COUNTS_ALLOCATIONS 1
+void *__libc_malloc (size_t);
+void *__libc_calloc (size_t, size_t);
+void *__libc_realloc (void *, size_t);
+void *malloc (size_t);
+static gint n_allocations;
+
+void *
+malloc (size_t size)
+{
+  g_atomic_int_inc (&n_allocations);
+  return __libc_malloc (size);
+}
+
+void *
+calloc (size_t n, size_t size)
+{
+  g_atomic_int_inc (&n_allocations);
+  return __libc_calloc (n, size);
+}
+
+void *
+realloc (void *p, size_t size)
+{
+  g_atomic_int_inc (&n_allocations);
+  return __libc_realloc (p, size);
+}
+#endif
+
+static LamExperiment *
+make (const char *layers, const char *training)
+{
+  g_autofree char *text = g_strdup_printf (
+      "{\"format\": \"lamina-experiment\", \"version\": 1, \"seed\": 3, \"data\": {\"source\": "
+      "\"drawn_digits\", \"samples\": 400, \"test_samples\": 100, \"prepare\": [{\"step\": "
+      "\"scale\", "
+      "\"factor\": 0.00392156862745098}], \"validation\": {\"split\": 0.25}}, \"layers\": [%s], "
+      "\"training\": {%s}}",
+      layers, training);
+  g_autoptr (GError) error = NULL;
+  LamExperiment *experiment = lam_experiment_from_text (text, -1, "test", &error);
+
+  g_assert_no_error (error);
+  return experiment;
+}
+
+static LamData *
+load (const LamExperiment *experiment)
+{
+  LamLoading loading = { .seed = lam_experiment_seed (experiment) };
+  g_autoptr (GError) error = NULL;
+  LamData *data = lam_data_load (experiment, &loading, &error);
+
+  g_assert_no_error (error);
+  return data;
+}
+
+static const char *const mlp =
+    "{\"type\": \"flatten\"}, {\"type\": \"dense\", \"units\": 70, \"activation\": \"relu\"},"
+    "{\"type\": \"dropout\", \"rate\": 0.3}, {\"type\": \"dense\", \"units\": 10}, {\"type\": "
+    "\"softmax\"}";
+static const char *const cnn = "{\"type\": \"conv2d\", \"filters\": 6, \"kernel_size\": 3, "
+                               "\"padding\": \"same\", \"activation\": \"relu\"},"
+                               "{\"type\": \"max_pooling2d\", \"pool_size\": 2}, {\"type\": "
+                               "\"conv2d\", \"filters\": 7, \"kernel_size\": 5,"
+                               " \"strides\": 2, \"activation\": \"tanh\"}, {\"type\": "
+                               "\"flatten\"}, {\"type\": \"dense\", \"units\": 10,"
+                               " \"activation\": \"softmax\"}";
+
+/* ---- Layout ---- */
+
+static void
+test_layout (void)
+{
+  LamStretch stretches[60];
+  guint64 key = lam_random_key (1, 1, 1, 1);
+  gsize total;
+
+  for (guint i = 0; i < G_N_ELEMENTS (stretches); i++) {
+    guint first = lam_random_at (key, 3 * i) % 30;
+
+    stretches[i] = (LamStretch){ .size = 1 + lam_random_at (key, 3 * i + 1) % 5000,
+                                 .first = first,
+                                 .last = first + lam_random_at (key, 3 * i + 2) % 10 };
+  }
+  total = lam_layout_place (stretches, G_N_ELEMENTS (stretches));
+  for (guint i = 0; i < G_N_ELEMENTS (stretches); i++) {
+    g_assert_cmpuint (stretches[i].offset + stretches[i].size, <=, total);
+    g_assert_cmpuint (stretches[i].offset % 64, ==, 0);
+    for (guint j = 0; j < i; j++)
+      if (stretches[i].first <= stretches[j].last && stretches[j].first <= stretches[i].last)
+        g_assert_true (stretches[i].offset >= stretches[j].offset + stretches[j].size
+                       || stretches[j].offset >= stretches[i].offset + stretches[i].size);
+  }
+}
+
+/* ---- Steps ---- */
+
+static LamTrainer *
+trainer_for (const LamExperiment *experiment, LamData *data, guint n_threads)
+{
+  g_autoptr (GError) error = NULL;
+  LamTrainer *trainer = lam_trainer_new (experiment, data, n_threads, &error);
+
+  g_assert_no_error (error);
+  return trainer;
+}
+
+static void
+run_steps (LamTrainer *trainer, guint epochs)
+{
+  double loss, metric[LAM_MAX_METRICS];
+
+  for (guint epoch = 0; epoch < epochs; epoch++) {
+    lam_trainer_begin_epoch (trainer, epoch);
+    for (guint step = 0; step < trainer->steps_per_epoch; step++)
+      g_assert_true (lam_trainer_step (trainer, epoch, step, &loss, metric));
+  }
+}
+
+static void
+test_no_allocation (gconstpointer layers)
+{
+#ifdef COUNTS_ALLOCATIONS
+  g_autoptr (LamExperiment) experiment =
+      make (layers, "\"batch_size\": 50, \"optimizer\": \"adam\"");
+  g_autoptr (LamData) data = load (experiment);
+  LamTrainer *trainer = trainer_for (experiment, data, 2);
+  gint before;
+
+  run_steps (trainer, 1);
+  before = g_atomic_int_get (&n_allocations);
+  run_steps (trainer, 2);
+  g_assert_cmpint (g_atomic_int_get (&n_allocations), ==, before);
+  g_free (g_malloc (10));
+  g_assert_cmpint (g_atomic_int_get (&n_allocations), >, before); /* the counter counts */
+  lam_trainer_free (trainer);
+#else
+  g_test_skip ("a sanitizer has its own malloc, so allocations cannot be counted");
+#endif
+}
+
+static void
+test_threads (gconstpointer layers)
+{
+  static const guint n_threads[] = { 1, 2, 7 };
+  g_autoptr (LamExperiment) experiment =
+      make (layers, "\"batch_size\": 37, \"optimizer\": \"rmsprop\"");
+  g_autoptr (LamData) data = load (experiment);
+  g_autoptr (LamWeights) first = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (n_threads); i++) {
+    LamTrainer *trainer = trainer_for (experiment, data, n_threads[i]);
+    g_autoptr (LamWeights) weights = NULL;
+
+    run_steps (trainer, 2);
+    weights = lam_network_dup_weights (trainer->network);
+    lam_trainer_free (trainer);
+    for (guint t = 0; first != NULL && t < weights->tensors->len; t++) {
+      const LamTensor *a = g_ptr_array_index (first->tensors, t),
+                      *b = g_ptr_array_index (weights->tensors, t);
+
+      g_assert_cmpmem (a->values, lam_tensor_size (a) * sizeof (float), b->values,
+                       lam_tensor_size (b) * sizeof (float));
+    }
+    if (first == NULL)
+      first = g_steal_pointer (&weights);
+  }
+}
+
+/* ---- Gradients ---- */
+
+static const char *const checked[] = {
+  "{\"type\": \"flatten\"}, {\"type\": \"dense\", \"units\": 10, \"activation\": \"softmax\"}",
+  "{\"type\": \"flatten\"}, {\"type\": \"dense\", \"units\": 20, \"activation\": \"sigmoid\"},"
+  "{\"type\": \"dropout\", \"rate\": 0.4}, {\"type\": \"dense\", \"units\": 10, \"l2\": 0.01}, "
+  "{\"type\": \"softmax\"}",
+  "{\"type\": \"conv2d\", \"filters\": 3, \"kernel_size\": [3, 2], \"padding\": \"same\", "
+  "\"strides\": 2,"
+  " \"activation\": \"tanh\"}, {\"type\": \"max_pooling2d\", \"pool_size\": 3, \"strides\": 2},"
+  "{\"type\": \"flatten\"}, {\"type\": \"dense\", \"units\": 10}, {\"type\": \"softmax\"}",
+  "{\"type\": \"conv2d\", \"filters\": 4, \"kernel_size\": 5, \"padding\": \"explicit\", \"pad\": "
+  "1,"
+  " \"activation\": \"relu\"}, {\"type\": \"flatten\"}, {\"type\": \"dense\", \"units\": 10, "
+  "\"activation\": \"softmax\"}",
+};
+
+static void
+test_gradients (gconstpointer layers)
+{
+  g_autoptr (LamExperiment) experiment = make (layers, "");
+  g_autoptr (LamData) data = load (experiment);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = lam_gradient_check (experiment, data, NULL, 4, FALSE, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < rows->len; i++) {
+    const LamGradientRow *row = g_ptr_array_index (rows, i);
+
+    g_test_message ("%s: %.2g at %" G_GSIZE_FORMAT " of %u, %u kinks", row->name, row->error,
+                    row->worst, row->n_checked, row->n_kinks);
+    g_assert_true (lam_gradient_row_is_good (row));
+  }
+}
+
+/* A gradient that is off by 1 in 100 000 must not pass. */
+static void
+test_broken_gradient (void)
+{
+  g_autoptr (LamExperiment) experiment = make (mlp, "");
+  g_autoptr (LamData) data = load (experiment);
+  g_autoptr (GPtrArray) rows =
+      lam_gradient_check_distorted (experiment, data, NULL, 4, FALSE, 1.00001, NULL);
+
+  for (guint i = 0; i < rows->len; i++) {
+    const LamGradientRow *row = g_ptr_array_index (rows, i);
+
+    if (!g_str_equal (row->name, "input"))
+      g_assert_false (lam_gradient_row_is_good (row));
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  lam_init ();
+  g_test_add_func ("/network/layout", test_layout);
+  g_test_add_data_func ("/network/no-allocation/mlp", mlp, test_no_allocation);
+  g_test_add_data_func ("/network/no-allocation/cnn", cnn, test_no_allocation);
+  g_test_add_data_func ("/network/threads/mlp", mlp, test_threads);
+  g_test_add_data_func ("/network/threads/cnn", cnn, test_threads);
+  for (guint i = 0; i < G_N_ELEMENTS (checked); i++) {
+    g_autofree char *path = g_strdup_printf ("/network/gradients/%u", i);
+
+    g_test_add_data_func (path, checked[i], test_gradients);
+  }
+  g_test_add_func ("/network/gradients/broken", test_broken_gradient);
+  return g_test_run ();
+}
