@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "lam-array.h"
 #include "lam-data.h"
 #include "lam-error.h"
 #include "lam-experiment.h"

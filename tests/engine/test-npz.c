@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "io/lam-csv.h"
-#include "io/lam-npy.h"
+#include "lam-array.h"
 #include "io/npy.h"
 #include "lam-weights.h"
 

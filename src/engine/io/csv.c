@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Tables of numbers as text. See lam-csv.h and lam-npy.h. */
+/* Tables of numbers as text. See lam-csv.h and lam-array.h. */
 
 #include "lam-csv.h"
-#include "lam-npy.h"
+#include "../lam-array.h"
 #include "lam-replace.h"
 
 #include <string.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Arrays in memory: see lam-npy.h. */
+/* Arrays in memory: see lam-array.h. */
 
-#include "lam-npy.h"
+#include "../lam-array.h"
 
 #include <string.h>
 

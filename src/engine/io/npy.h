@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "lam-npy.h"
+#include "../lam-array.h"
 #include "lam-stream.h"
 
 /* Reads one .npy from @stream. Returns: (transfer full), NULL with a sentence */

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "../lam-error.h"
+#include "lam-error.h"
 
 #define LAM_ARRAY_MAX_DIMENSIONS 8
 
