@@ -7,9 +7,14 @@
 
 #include "kernels/kernel-table.h"
 #include "kernels/serial-blas.h"
+#ifndef LAM_DOUBLE
+#include "lam-blas-packed.h"
+#endif
 
-#define TILE_ROWS 64
-#define TILE_COLUMNS 256
+#define TILE_ROWS 128
+#define TILE_COLUMNS 128
+#define FEW_ROWS 192 /* up to here, tiles are as high as C and one panel wide */
+#define NARROW_TILE 64
 #define SMALL_WORK (64 * 64 * 64) /* products of fewer multiplications are not worth a thread */
 
 #ifdef LAM_DOUBLE
@@ -68,9 +73,19 @@ typedef struct {
   gsize lda, ldb, ldc;
   LamReal *c;
   const LamEpilogue *epilogue;
+  LamPool *pool;
+  gboolean packed;     /* our own product does it */
   gsize rows, columns; /* of a tile */
   guint tiles_across;
 } Product;
+
+/* Where OpenBLAS beats our own product: in double, and where the table has no FMA, since OpenBLAS
+ * picks the processor's best by itself. */
+static gboolean
+use_openblas (gsize k)
+{
+  return LAM_REAL_IS_DOUBLE || k == 0 || lam_kernel_table ()->products->width == 4;
+}
 
 static void
 product_tile (guint piece, guint thread, gpointer data)
@@ -79,12 +94,37 @@ product_tile (guint piece, guint thread, gpointer data)
   gsize i = piece / p->tiles_across * p->rows, j = piece % p->tiles_across * p->columns;
   gsize m = MIN (p->rows, p->m - i), n = MIN (p->columns, p->n - j);
   LamReal *c = p->c + i * p->ldc + j;
-  const LamReal *mask = p->epilogue == NULL ? NULL : p->epilogue->mask;
+  const LamReal *a = p->a + (p->trans_a ? i : i * p->lda);
+  const LamReal *b = p->b + (p->trans_b ? j * p->ldb : j);
+  const LamReal *mask =
+      p->epilogue == NULL || p->epilogue->mask == NULL ? NULL : p->epilogue->mask + i * p->ldc + j;
 
-  lam_serial_gemm (p->trans_a, p->trans_b, m, n, p->k, p->a + (p->trans_a ? i : i * p->lda), p->lda,
-                   p->b + (p->trans_b ? j * p->ldb : j), p->ldb,
+#ifndef LAM_DOUBLE
+  if (p->packed) {
+    lam_packed_gemm (p->trans_a, p->trans_b, m, n, p->k, a, p->lda, b, p->ldb, c, p->ldc,
+                     p->epilogue, j, mask, lam_pool_scratch (p->pool, thread));
+    return;
+  }
+#endif
+  lam_serial_gemm (p->trans_a, p->trans_b, m, n, p->k, a, p->lda, b, p->ldb,
                    p->epilogue != NULL && p->epilogue->accumulate, c, p->ldc);
-  lam_finish_tile (p->epilogue, m, n, j, mask == NULL ? NULL : mask + i * p->ldc + j, c, p->ldc);
+  lam_finish_tile (p->epilogue, m, n, j, mask, c, p->ldc);
+}
+
+/* Tiles large enough that packing B once for each costs little, and enough of them to share out. */
+static void
+choose_tiles (Product *p)
+{
+  if (p->m * p->n * p->k < SMALL_WORK) {
+    p->rows = p->m;
+    p->columns = p->n;
+  } else if (p->m <= FEW_ROWS) {
+    p->rows = p->m;
+    p->columns = NARROW_TILE;
+  } else {
+    p->rows = TILE_ROWS;
+    p->columns = TILE_COLUMNS;
+  }
 }
 
 void
@@ -92,18 +132,16 @@ lam_gemm (LamPool *pool, gboolean trans_a, gboolean trans_b, gsize m, gsize n, g
           const LamReal *a, gsize lda, const LamReal *b, gsize ldb, LamReal *c, gsize ldc,
           const LamEpilogue *epilogue)
 {
-  Product p = { trans_a, trans_b, m, n, k, a, b, lda, ldb, ldc, c, epilogue };
+  Product p = { trans_a, trans_b, m, n, k, a, b, lda, ldb, ldc, c, epilogue, pool };
   guint tiles_down;
 
   if (m == 0 || n == 0)
     return;
   lam_blas_init ();
-  p.rows = TILE_ROWS;
-  p.columns = TILE_COLUMNS;
-  if (m * n * k < SMALL_WORK) {
-    p.rows = m;
-    p.columns = n;
-  }
+  p.packed = !use_openblas (k);
+  if (p.packed)
+    lam_pool_reserve (pool, lam_gemm_scratch (trans_a, trans_b, m, n, k));
+  choose_tiles (&p);
   tiles_down = (guint) ((m + p.rows - 1) / p.rows);
   p.tiles_across = (guint) ((n + p.columns - 1) / p.columns);
   lam_pool_run (pool, tiles_down * p.tiles_across, product_tile, &p);
@@ -112,5 +150,9 @@ lam_gemm (LamPool *pool, gboolean trans_a, gboolean trans_b, gsize m, gsize n, g
 gsize
 lam_gemm_scratch (gboolean trans_a, gboolean trans_b, gsize m, gsize n, gsize k)
 {
+#ifdef LAM_DOUBLE
   return 0;
+#else
+  return use_openblas (k) ? 0 : lam_packed_scratch ();
+#endif
 }

@@ -13,12 +13,19 @@
 
 /* ---- the table ---- */
 
-static const LamKernelTable base = { "base", &LAM_NAME (lam_elementwise_base),
-                                     &LAM_NAME (lam_pooling_base) };
+#ifdef LAM_DOUBLE
+static const LamKernelTable base = { "base", &lam_elementwise_base_d, &lam_pooling_base_d, NULL };
+#else
+#define TABLE(name)                                                                                \
+  {                                                                                                \
+#name, &lam_elementwise_##name, &lam_pooling_##name, &lam_products_##name                      \
+  }
+static const LamKernelTable base = TABLE (base);
+#endif
 
 #if defined(LAM_WITH_X86_TABLES) && !defined(LAM_DOUBLE)
-static const LamKernelTable avx2 = { "avx2", &lam_elementwise_avx2, &lam_pooling_avx2 };
-static const LamKernelTable avx512 = { "avx512", &lam_elementwise_avx512, &lam_pooling_avx512 };
+static const LamKernelTable avx2 = TABLE (avx2);
+static const LamKernelTable avx512 = TABLE (avx512);
 
 static const LamKernelTable *
 choose (void)

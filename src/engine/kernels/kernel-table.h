@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "kernels/tile.h"
 #include "lam-kernels.h"
 
 #define lam_kernel_table LAM_NAME (lam_kernel_table)
@@ -64,6 +65,7 @@ typedef struct {
   const char *name;
   const LamElementwise *elementwise;
   const LamPooling *pooling;
+  const LamProducts *products; /* float only */
 } LamKernelTable;
 
 /* The table in use, chosen once. */
@@ -71,7 +73,8 @@ const LamKernelTable *lam_kernel_table (void);
 
 #define LAM_DECLARE_TABLE(table)                                                                   \
   extern const LamElementwise LAM_NAME (lam_elementwise_##table);                                  \
-  extern const LamPooling LAM_NAME (lam_pooling_##table);
+  extern const LamPooling LAM_NAME (lam_pooling_##table);                                          \
+  extern const LamProducts LAM_NAME (lam_products_##table);
 
 LAM_DECLARE_TABLE (base)
 #if defined(LAM_WITH_X86_TABLES) && !defined(LAM_DOUBLE)
