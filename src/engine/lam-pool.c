@@ -3,7 +3,6 @@
  * it is a fixed one, and what is left of it: a count of pieces, or a bit for each lane. Whoever
  * takes a piece does so by exchanging the word, so that a late thread can never take a piece of a
  * run that is over, and the fields that describe a run are stable while a piece of it is held. */
-#define _GNU_SOURCE
 #include "lam-pool.h"
 
 #include <pthread.h>

@@ -4,7 +4,6 @@
  * can exceed what the processor does.
  *
  *   bench-kernels [--threads N] [--seconds S a measurement] [--direct] [NAME PREFIX …] */
-#define _GNU_SOURCE
 #include "lam-conv.h"
 
 #include <locale.h>
