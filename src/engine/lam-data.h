@@ -47,7 +47,8 @@ typedef struct {
    * n_affine: 1, the channels, or all values of a sample. n_affine = 0: as it is. */
   guint n_affine;
   float *scale, *offset;
-  char **names; /* [n] where each came from, or NULL */
+  float low, high; /* range of the values as read: 0 and 255 of bytes */
+  char **names;    /* [n] where each came from, or NULL */
 } LamStore;
 
 typedef struct {
@@ -90,6 +91,8 @@ typedef struct {
   gpointer user_data;
   guint64 seed;
   guint n_threads;
+  gboolean
+      any_shape; /* pictures left of different sizes are no error: for looking, not for training */
 } LamLoading;
 
 /* Reads, splits and prepares the data of @experiment: all that training needs. Call it off the
@@ -112,6 +115,9 @@ typedef struct {
   gsize indices_capacity;
   gint32 *classes; /* [n × positions] CLASS and MASK; −1 is ignored; else NULL */
   float *t;        /* [n × target shape] VALUES and PICTURE; else NULL */
+  guint capacity;  /* samples it has room for */
+  float *scratch;  /* [n_slots × 2 × sample] for steps; slot: one a thread */
+  guint n_slots;
 } LamBatch;
 
 /* A batch with room for @capacity samples of any part of @data. Returns: (transfer full) */
@@ -124,10 +130,24 @@ void lam_batch_free (LamBatch *batch);
 void lam_data_gather (const LamData *data, LamPartId part, const guint32 *rows, guint n,
                       guint epoch, gboolean augment, LamBatch *batch);
 
+/* The same for the samples [from, to) of the batch only, so that threads can share the work: any
+ * cut gives the same batch. @slot < batch->n_slots is the thread's. Index lists cannot be cut. */
+void lam_data_gather_some (const LamData *data, LamPartId part, const guint32 *rows, guint n,
+                           guint epoch, gboolean augment, LamBatch *batch, guint from, guint to,
+                           guint slot);
+
 /* One picture of a part as 8-bit grey or RGB, before scaling, for people to look at.
  * @pixels: [rows × columns × channels] of the store's shape; index lists cannot be shown. */
 gboolean lam_data_peek_picture (const LamData *data, LamPartId part, gsize position,
                                 LamShape *shape, const guint8 **pixels);
+
+/* A picture of any store, also of floats (their least value is black, the largest white).
+ * Returns: (transfer full) g_free, NULL when the sample is no picture */
+guint8 *lam_data_dup_picture (const LamData *data, LamPartId part, gsize position, LamShape *shape);
+
+/* The mask of a sample, one class a pixel, [rows × columns]; FALSE when it has none. */
+gboolean lam_data_peek_mask (const LamData *data, LamPartId part, gsize position, LamShape *shape,
+                             const guint8 **mask);
 
 /* Class number of a sample, −1 if it has none. */
 int lam_data_class (const LamData *data, LamPartId part, gsize position);
@@ -138,9 +158,11 @@ typedef struct {
   /* Fills data->stores and the classes. Paths through lam_loading_path(). */
   gboolean (*read) (const LamItem *item, const LamLoading *loading, LamData *data, GError **error);
   /* How sure it is (0 … 100) that this file or folder is its own. @head: the first @n bytes of a
-   * file, decompressed; n = 0 for a folder. NULL: never guessed. On success a new item with paths
-   * filled in can be had from the caller. */
+   * file, decompressed; n = 0 for a folder. NULL: never guessed. */
   int (*recognise) (const char *path, const guint8 *head, gsize n);
+  /* Fills in what else can be known of a recognised set, the test file beside a training file for
+   * one; the first path parameter is set already. May be NULL. */
+  void (*complete) (LamItem *item, const char *path);
 } LamReaderKind;
 
 /* A preparation or augmentation step: one file in data/steps/ and one row in data/steps.def. */
@@ -148,22 +170,32 @@ typedef enum {
   LAM_STEP_AUGMENTS = 1 << 0,   /* belongs into "augment" */
   LAM_STEP_INPUT_ONLY = 1 << 1, /* noise: a PICTURE target is taken before it */
   LAM_STEP_PER_BATCH = 1 << 2,  /* runs on every batch */
-  LAM_STEP_SHARED_AFFINE = 1 << 3,
+  LAM_STEP_ROWS_ONLY = 1 << 3,  /* chooses or orders rows, so it may also follow batch steps */
 } LamStepFlags;
+
+/* One sample in a step's hands. */
+typedef struct {
+  LamShape shape;  /* a picture's, even when it is flattened for the network */
+  float *x;        /* [shape] */
+  gint32 *mask;    /* [rows × columns], −1 is ignored; or NULL */
+  float *target;   /* [shape] a picture that moves with x; or NULL */
+  float low, high; /* the range of values: 0 and 255 for bytes that are augmented */
+  float *scratch;  /* [shape], and as much again for the mask */
+  guint64 key;     /* for random numbers of this step, sample and epoch */
+} LamSampleView;
 
 typedef struct {
   LamKind kind;
   guint flags;
-  /* Changes data->stores or parts once; statistics come from the rows of the training part.
-   * NULL for steps that only run on batches. */
+  /* Changes data->stores, parts or shape once; statistics come from the rows of the training part.
+   * Steps that run on batches only check that they can. NULL: nothing to do. */
   gboolean (*prepare) (const LamItem *item, LamData *data, const LamLoading *loading,
                        GError **error);
-  /* Shape after a batch step that changes it; NULL: unchanged. */
-  gboolean (*plan) (const LamItem *item, LamShape *shape, GError **error);
-  /* Changes one gathered sample in place (and its mask when pictures and masks move together).
-   * @key: random numbers of this step, sample and epoch. @scratch: as large as the sample. */
-  void (*apply) (const LamItem *item, LamShape shape, float *x, gint32 *mask, float *scratch,
-                 guint64 key);
+  /* Changes one gathered sample in place, its mask too when pictures and masks move together.
+   * Augmentation comes before, batch steps after the store's scale and offset. */
+  void (*apply) (const LamItem *item, const LamSampleView *view);
+  /* TRUE when a batch step draws the same numbers in every epoch; NULL: never. */
+  gboolean (*is_fixed) (const LamItem *item);
 } LamStepKind;
 
 extern const LamFamily lam_reader_family, lam_step_family, lam_augment_family;

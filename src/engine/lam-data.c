@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Data in memory: making, freeing and looking at them. Loading is in lam-data-load.c, gathering
+ * batches in lam-data-gather.c. See lam-data.h. */
+
+#include "lam-data.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "data/lam-reading.h"
+
+LamStore *
+lam_store_new (void)
+{
+  LamStore *store = g_new0 (LamStore, 1);
+
+  store->high = 255;
+  return store;
+}
+
+void
+lam_store_free (LamStore *store)
+{
+  if (store == NULL)
+    return;
+  if (store->names != NULL)
+    for (gsize i = 0; i < store->x.n; i++)
+      g_free (store->names[i]);
+  g_free (store->names);
+  lam_samples_clear (&store->x);
+  lam_samples_clear (&store->y);
+  g_free (store->classes);
+  g_free (store->scale);
+  g_free (store->offset);
+  g_free (store);
+}
+
+LamData *
+lam_data_ref (LamData *data)
+{
+  g_atomic_int_inc (&data->references);
+  return data;
+}
+
+void
+lam_data_unref (LamData *data)
+{
+  if (data == NULL || !g_atomic_int_dec_and_test (&data->references))
+    return;
+  for (guint i = 0; i < LAM_N_PARTS; i++) {
+    lam_store_free (data->stores[i]);
+    g_free (data->parts[i].rows);
+  }
+  g_strfreev (data->class_names);
+  g_clear_pointer (&data->batch_steps, g_ptr_array_unref);
+  g_clear_pointer (&data->augment_steps, g_ptr_array_unref);
+  g_clear_pointer (&data->notes, g_ptr_array_unref);
+  g_free (data);
+}
+
+char *
+lam_loading_path (const LamLoading *loading, const char *path)
+{
+  if (g_path_is_absolute (path) || loading == NULL || loading->folder == NULL)
+    return g_strdup (path);
+  return g_build_filename (loading->folder, path, NULL);
+}
+
+gboolean
+lam_loading_progress (const LamLoading *loading, double share, const char *doing, GError **error)
+{
+  if (loading == NULL)
+    return TRUE;
+  if (g_cancellable_is_cancelled (loading->cancellable))
+    return lam_fail (error, LAM_ERROR_CANCELLED, "Loading the data was cancelled.");
+  if (loading->progress != NULL)
+    loading->progress (share, doing, loading->user_data);
+  return TRUE;
+}
+
+/* ---- Looking at samples. ---- */
+
+/* The store and row of a position of a part; NULL when there is none. */
+static const LamStore *
+find_row (const LamData *data, LamPartId part, gsize position, gsize *row)
+{
+  const LamPart *p = &data->parts[part];
+
+  if (p->store == NULL || position >= p->n)
+    return NULL;
+  *row = p->rows[position];
+  return p->store;
+}
+
+/* Pictures have one or three channels; [rows × columns] counts as one. */
+static gboolean
+as_picture (LamShape *shape)
+{
+  if (shape->n == 2)
+    *shape = lam_shape_picture (shape->d[0], shape->d[1], 1);
+  return shape->n == 3 && (shape->d[2] == 1 || shape->d[2] == 3);
+}
+
+gboolean
+lam_data_peek_picture (const LamData *data, LamPartId part, gsize position, LamShape *shape,
+                       const guint8 **pixels)
+{
+  gsize row;
+  const LamStore *store = find_row (data, part, position, &row);
+
+  if (store == NULL || store->x.type != LAM_STORE_BYTES)
+    return FALSE;
+  *shape = lam_samples_shape (&store->x, row);
+  *pixels = lam_samples_bytes (&store->x, row);
+  return as_picture (shape);
+}
+
+guint8 *
+lam_data_dup_picture (const LamData *data, LamPartId part, gsize position, LamShape *shape)
+{
+  gsize row, n;
+  const LamStore *store = find_row (data, part, position, &row);
+  const float *from;
+  guint8 *pixels;
+  float stretch;
+
+  if (store == NULL || store->x.type == LAM_STORE_INDICES)
+    return NULL;
+  *shape = lam_samples_shape (&store->x, row);
+  n = lam_shape_size (*shape);
+  if (!as_picture (shape))
+    return NULL;
+  if (store->x.type == LAM_STORE_BYTES)
+    return g_memdup2 (lam_samples_bytes (&store->x, row), n);
+  from = lam_samples_floats (&store->x, row);
+  pixels = g_malloc (MAX (n, 1));
+  stretch = store->high > store->low ? 255 / (store->high - store->low) : 0;
+  for (gsize i = 0; i < n; i++) {
+    float v = (from[i] - store->low) * stretch;
+
+    pixels[i] = v > 0 ? (guint8) MIN (v + 0.5f, 255) : 0;
+  }
+  return pixels;
+}
+
+gboolean
+lam_data_peek_mask (const LamData *data, LamPartId part, gsize position, LamShape *shape,
+                    const guint8 **mask)
+{
+  gsize row;
+  const LamStore *store = find_row (data, part, position, &row);
+
+  if (store == NULL || store->target != LAM_TARGET_MASK)
+    return FALSE;
+  *shape = lam_samples_shape (&store->y, row);
+  *mask = lam_samples_bytes (&store->y, row);
+  return TRUE;
+}
+
+int
+lam_data_class (const LamData *data, LamPartId part, gsize position)
+{
+  gsize row;
+  const LamStore *store = find_row (data, part, position, &row);
+
+  return store != NULL && store->classes != NULL ? store->classes[row] : -1;
+}
+
+/* ---- What was found. ---- */
+
+typedef struct {
+  const LamPart *part;
+  guint n_affine;
+  double *sums, *squares; /* [pieces × n_affine] */
+  gsize piece;
+} Sums;
+
+#define PIECES 64
+
+/* Sums by position modulo n_affine of what the store holds. Bytes and floats are summed as they
+ * are and brought through scale and offset afterwards. */
+static void
+sum_rows (gsize from, gsize to, guint thread, gpointer user_data)
+{
+  Sums *s = user_data;
+  const LamSamples *x = &s->part->store->x;
+  guint m = s->n_affine;
+  double *sum = s->sums + from / s->piece * m;
+  double *square = s->squares + from / s->piece * m;
+
+  for (gsize i = from; i < to; i++) {
+    gsize row = s->part->rows[i], n = lam_samples_length (x, row);
+
+    if (x->type == LAM_STORE_INDICES) {
+      sum[0] += (double) n;
+      square[0] += (double) n;
+      continue;
+    }
+    for (guint c = 0; c < m; c++) {
+      double a = 0, b = 0;
+
+      if (x->type == LAM_STORE_BYTES) {
+        const guint8 *v = lam_samples_bytes (x, row);
+        guint64 total = 0, total_squares = 0;
+
+        for (gsize k = c; k < n; k += m) {
+          total += v[k];
+          total_squares += (guint64) v[k] * v[k];
+        }
+        a = (double) total;
+        b = (double) total_squares;
+      } else {
+        const float *v = lam_samples_floats (x, row);
+
+        for (gsize k = c; k < n; k += m) {
+          a += (double) v[k];
+          b += (double) v[k] * (double) v[k];
+        }
+      }
+      sum[c] += a;
+      square[c] += b;
+    }
+  }
+}
+
+static gsize
+count_values (const LamPart *part)
+{
+  gsize n = 0;
+
+  if (part->store->x.type == LAM_STORE_INDICES || part->store->x.shapes == NULL)
+    return part->n * lam_shape_size (part->store->x.shape);
+  for (gsize i = 0; i < part->n; i++)
+    n += lam_samples_length (&part->store->x, part->rows[i]);
+  return n;
+}
+
+static void
+summarise_values (const LamPart *part, LamPartSummary *summary)
+{
+  const LamStore *store = part->store;
+  guint m = MAX (store->n_affine, 1);
+  gsize n = count_values (part);
+  Sums s = { .part = part, .n_affine = m, .piece = (part->n + PIECES - 1) / PIECES };
+  double sum = 0, square = 0;
+
+  if (n == 0)
+    return;
+  s.sums = g_new0 (double, PIECES *(gsize) m);
+  s.squares = g_new0 (double, PIECES *(gsize) m);
+  lam_in_parallel (0, part->n, s.piece, sum_rows, &s);
+  for (guint c = 0; c < m; c++) {
+    double scale = store->n_affine > 0 ? (double) store->scale[c] : 1;
+    double offset = store->n_affine > 0 ? (double) store->offset[c] : 0;
+    double a = 0, b = 0;
+
+    for (guint p = 0; p < PIECES; p++) {
+      a += s.sums[p * (gsize) m + c];
+      b += s.squares[p * (gsize) m + c];
+    }
+    sum += scale * a + offset * (double) n / m;
+    square += scale * scale * b + 2 * scale * offset * a + offset * offset * (double) n / m;
+  }
+  g_free (s.sums);
+  g_free (s.squares);
+  summary->mean = sum / (double) n;
+  summary->deviation = sqrt (MAX (square / (double) n - summary->mean * summary->mean, 0));
+}
+
+static void
+count_classes (const LamData *data, const LamPart *part, gsize *counts)
+{
+  const LamStore *store = part->store;
+
+  for (gsize i = 0; i < part->n; i++) {
+    gsize row = part->rows[i];
+
+    if (store->target != LAM_TARGET_MASK) {
+      if (store->classes[row] < data->n_classes)
+        counts[store->classes[row]]++;
+      continue;
+    }
+    for (gsize k = lam_samples_length (&store->y, row); k-- > 0;) {
+      guint c = lam_samples_bytes (&store->y, row)[k];
+
+      if (c < data->n_classes)
+        counts[c]++;
+    }
+  }
+}
+
+void
+lam_data_summarise (const LamData *data, LamPartId part, LamPartSummary *summary)
+{
+  const LamPart *p = &data->parts[part];
+
+  memset (summary, 0, sizeof *summary);
+  if (p->store == NULL)
+    return;
+  summary->samples = p->n;
+  summary->shape = data->shape.n > 0 ? data->shape : p->store->x.shape;
+  summarise_values (p, summary);
+  if (data->n_classes > 0 && (p->store->classes != NULL || p->store->target == LAM_TARGET_MASK)) {
+    summary->class_counts = g_new0 (gsize, data->n_classes);
+    count_classes (data, p, summary->class_counts);
+  }
+}
