@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "../io/lam-npy.h"
+#include "../lam-array.h"
 
 enum { TRAIN, VALIDATION, TEST };
 
