@@ -68,10 +68,11 @@ exp_real (float x)
   power = bits_of_float (t) - bits_of_float (magic);
   r = x - n * 0.693359375f;
   r = r - n * -2.12194440e-4f;
-  /* In two steps, so that neither factor overflows and small results are rounded once. */
+  /* In two steps, so that neither factor overflows and small results are rounded once. Shifted
+   * without a sign: of a NaN the power is any number. */
   half = power >> 1;
-  return ((exp_tail (r) + r) + 1.f) * float_of_bits ((half + 127) * (1 << 23))
-         * float_of_bits ((power - half + 127) * (1 << 23));
+  return ((exp_tail (r) + r) + 1.f) * float_of_bits ((gint32) ((guint32) (half + 127) << 23))
+         * float_of_bits ((gint32) ((guint32) (power - half + 127) << 23));
 }
 
 static inline float
