@@ -159,7 +159,8 @@ build () {
     rm -f "$log"
     return 0
   fi
-  grep -v -E '^\[[0-9]+/[0-9]+\]' "$log" | tail -n 60 >&2
+  # From the first failure on; a build file that meson refused has none.
+  if grep -q '^FAILED' "$log"; then sed -n '/^FAILED/,$p' "$log" | head -n 80 >&2; else tail -n 20 "$log" >&2; fi
   rm -f "$log"
   return 1
 }
