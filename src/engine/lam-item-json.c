@@ -15,6 +15,8 @@ found_text (JsonNode *node)
 
   if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
     return g_strdup_printf ("“%.60s”", json_node_get_string (node));
+  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_DOUBLE)
+    return lam_number_to_text (json_node_get_double (node));
   if (strlen (text) > 60)
     return g_strdup_printf ("%.57s…", text);
   return g_steal_pointer (&text);

@@ -124,6 +124,7 @@ list_parameters (LamNetwork *network)
         parameter->slot = s;
         parameter->offset = offset;
         parameter->n = weight_size (weight);
+        parameter->is_vector = weight->n == 1;
         parameter->trains = trains;
         parameter->l2 = weight->l2 + (g_str_equal (weight->id, "kernel") ? l2 : 0);
         offset += ALIGNED (parameter->n);

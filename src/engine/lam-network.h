@@ -31,11 +31,12 @@
 
 /* One tensor of weights in place. */
 typedef struct {
-  char *name;       /* "hidden/kernel" */
-  guint node, slot; /* layer.weight[slot] */
-  gsize offset, n;  /* in the arena of parameters */
-  gboolean trains;  /* an optimiser changes it */
-  double l2;        /* the layer's own and the training's together */
+  char *name;         /* "hidden/kernel" */
+  guint node, slot;   /* layer.weight[slot] */
+  gsize offset, n;    /* in the arena of parameters */
+  gboolean is_vector; /* one dimension: a bias, gamma, beta */
+  gboolean trains;    /* an optimiser changes it */
+  double l2;          /* the layer's own and the training's together */
 } LamParameter;
 
 typedef struct {

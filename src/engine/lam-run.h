@@ -185,8 +185,10 @@ typedef struct {
 } LamGradientRow;
 #define LAM_GRADIENT_ERROR 1e-6
 
-/* Whether the error is small enough and at most 5 % of the entries straddled a kink. */
+/* Whether the error of a tensor is small enough; and whether that holds for all of them and at most
+ * 5 % of all entries straddled a kink. */
 gboolean lam_gradient_row_is_good (const LamGradientRow *row);
+gboolean lam_gradient_rows_are_good (const GPtrArray *rows);
 
 /* @n_samples of the training part make the batch; up to 50 entries a tensor are checked, or @all;
  * @layer: only this one's weights, NULL for every tensor and the input.

@@ -70,7 +70,7 @@ static const struct {
   { HEAD ", \"layers\": [{\"type\": \"dense\", \"name\": \"a\"}, {\"type\": \"dense\", \"name\": "
          "\"a\"}]}",
     "two layers are called “a”" },
-  { HEAD ", \"layers\": [{\"type\": \"add\", \"from\": \"nowhere\"}]}", "is no earlier layer" },
+  { HEAD ", \"layers\": [{\"type\": \"dense\", \"from\": \"nowhere\"}]}", "is no earlier layer" },
   { HEAD ", \"layers\": [{\"type\": \"flatten\"}", "is not JSON" },
 };
 

@@ -10,34 +10,48 @@
 #include "lam-trainer.h"
 #include "lam.h"
 
-/* ---- Counting allocations: this program's malloc is glibc's with a counter. ---- */
+/* ---- Counting allocations: this program's malloc is glibc's with a counter. OpenBLAS allocates
+ * within some of its kernels, which is its own affair and not counted. ---- */
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && defined(__GLIBC__)
 #define COUNTS_ALLOCATIONS 1
+#include <dlfcn.h>
+
 void *__libc_malloc (size_t);
 void *__libc_calloc (size_t, size_t);
 void *__libc_realloc (void *, size_t);
 void *malloc (size_t);
-static gint n_allocations;
+static gint counting, n_allocations;
+
+static void
+count (void *caller)
+{
+  Dl_info info;
+
+  if (!g_atomic_int_get (&counting))
+    return;
+  if (dladdr (caller, &info) == 0 || strstr (info.dli_fname, "openblas") == NULL)
+    g_atomic_int_inc (&n_allocations);
+}
 
 void *
 malloc (size_t size)
 {
-  g_atomic_int_inc (&n_allocations);
+  count (__builtin_return_address (0));
   return __libc_malloc (size);
 }
 
 void *
 calloc (size_t n, size_t size)
 {
-  g_atomic_int_inc (&n_allocations);
+  count (__builtin_return_address (0));
   return __libc_calloc (n, size);
 }
 
 void *
 realloc (void *p, size_t size)
 {
-  g_atomic_int_inc (&n_allocations);
+  count (__builtin_return_address (0));
   return __libc_realloc (p, size);
 }
 #endif
@@ -141,14 +155,15 @@ test_no_allocation (gconstpointer layers)
       make (layers, "\"batch_size\": 50, \"optimizer\": \"adam\"");
   g_autoptr (LamData) data = load (experiment);
   LamTrainer *trainer = trainer_for (experiment, data, 2);
-  gint before;
 
   run_steps (trainer, 1);
-  before = g_atomic_int_get (&n_allocations);
+  g_atomic_int_set (&counting, TRUE);
   run_steps (trainer, 2);
-  g_assert_cmpint (g_atomic_int_get (&n_allocations), ==, before);
-  g_free (g_malloc (10));
-  g_assert_cmpint (g_atomic_int_get (&n_allocations), >, before); /* the counter counts */
+  g_assert_cmpint (g_atomic_int_get (&n_allocations), ==, 0);
+  free (malloc (strlen (layers)));
+  g_assert_cmpint (g_atomic_int_get (&n_allocations), ==, 1); /* the counter counts */
+  g_atomic_int_set (&counting, FALSE);
+  g_atomic_int_set (&n_allocations, 0);
   lam_trainer_free (trainer);
 #else
   g_test_skip ("a sanitizer has its own malloc, so allocations cannot be counted");
@@ -214,8 +229,8 @@ test_gradients (gconstpointer layers)
 
     g_test_message ("%s: %.2g at %" G_GSIZE_FORMAT " of %u, %u kinks", row->name, row->error,
                     row->worst, row->n_checked, row->n_kinks);
-    g_assert_true (lam_gradient_row_is_good (row));
   }
+  g_assert_true (lam_gradient_rows_are_good (rows));
 }
 
 /* A gradient that is off by 1 in 100 000 must not pass. */

@@ -215,7 +215,7 @@ test_diverges (void)
 {
   g_autoptr (LamExperiment) experiment =
       make ("\"epochs\": 3, \"loss\": \"mean_squared_error\", \"optimizer\": {\"type\": \"sgd\", "
-            "\"learning_rate\": 1e38}");
+            "\"learning_rate\": 1000000}");
   g_autoptr (LamData) data = load (experiment);
   g_autoptr (LamRun) run = NULL;
   g_autoptr (LamSnapshot) last = NULL;
