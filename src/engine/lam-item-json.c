@@ -309,21 +309,26 @@ read_name (LamItem *item, JsonNode *node, const char *where, GError **error)
   return TRUE;
 }
 
-/* Sets what @key stands for: a parameter, the layer's name or links, or a parameter of an inline
- * item ("path" beside "source"). */
+/* A text under a key that both have: "test": "x.npz" names the source's file, where "test":
+ * {"split": 0.2} would be the data's own. */
 static gboolean
-read_member (LamItem *item, const char *key, JsonNode *node, const char *where, GError **error)
+is_meant_for_inline (const LamItem *item, guint index, JsonNode *node)
 {
-  int index = lam_kind_find_param (item->kind, key);
+  const char *key = item->kind->params[index].id;
 
-  if (index >= 0 && !(item->kind->params[index].flags & LAM_PARAM_INLINE))
-    return lam_item_set_json (item, (guint) index, node, where, error);
-  if (index >= 0)
-    return TRUE; /* the kind of an inline item, already read */
-  if (item->family->named && g_str_equal (key, "name"))
-    return read_name (item, node, where, error);
-  if (item->family->named && g_str_equal (key, "from"))
-    return read_from (item, node, where, error);
+  if (item->kind->params[index].type != LAM_VALUE_ITEM || !JSON_NODE_HOLDS_VALUE (node)
+      || json_node_get_value_type (node) != G_TYPE_STRING)
+    return FALSE;
+  for (guint i = 0; i < item->kind->n_params; i++)
+    if ((item->kind->params[i].flags & LAM_PARAM_INLINE) && item->values[i].is_set)
+      return lam_kind_find_param (item->values[i].item->kind, key) >= 0;
+  return FALSE;
+}
+
+static gboolean
+read_member_inline (LamItem *item, const char *key, JsonNode *node, const char *where,
+                    GError **error)
+{
   for (guint i = 0; i < item->kind->n_params; i++)
     if ((item->kind->params[i].flags & LAM_PARAM_INLINE) && item->values[i].is_set) {
       LamItem *inner = item->values[i].item;
@@ -334,6 +339,26 @@ read_member (LamItem *item, const char *key, JsonNode *node, const char *where, 
       return unknown_key (inner, key, where, error);
     }
   return unknown_key (item, key, where, error);
+}
+
+/* Sets what @key stands for: a parameter, the layer's name or links, or a parameter of an inline
+ * item ("path" beside "source"). */
+static gboolean
+read_member (LamItem *item, const char *key, JsonNode *node, const char *where, GError **error)
+{
+  int index = lam_kind_find_param (item->kind, key);
+
+  if (index >= 0 && is_meant_for_inline (item, (guint) index, node))
+    return read_member_inline (item, key, node, where, error);
+  if (index >= 0 && !(item->kind->params[index].flags & LAM_PARAM_INLINE))
+    return lam_item_set_json (item, (guint) index, node, where, error);
+  if (index >= 0)
+    return TRUE; /* the kind of an inline item, already read */
+  if (item->family->named && g_str_equal (key, "name"))
+    return read_name (item, node, where, error);
+  if (item->family->named && g_str_equal (key, "from"))
+    return read_from (item, node, where, error);
+  return read_member_inline (item, key, node, where, error);
 }
 
 static const LamKind *
