@@ -77,4 +77,9 @@ void plot_text_measure (PlotPainter *painter, const PlotText *text, double *widt
 void plot_text_draw (PlotPainter *painter, const PlotText *text, double x, double y, double across,
                      double down);
 
+/* The text turned by @angle around its own left or right end's middle: @across 0 or 1 is the end
+ * that stays at @x, @y. */
+void plot_text_draw_turned (PlotPainter *painter, const PlotText *text, double x, double y,
+                            double across, double angle);
+
 double plot_text_height (PlotPainter *painter, PlotFont font);

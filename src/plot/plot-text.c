@@ -164,6 +164,17 @@ plot_text_height (PlotPainter *painter, PlotFont font)
 }
 
 void
+plot_text_draw_turned (PlotPainter *painter, const PlotText *text, double x, double y,
+                       double across, double angle)
+{
+  cairo_save (painter->cr);
+  cairo_translate (painter->cr, x, y);
+  cairo_rotate (painter->cr, angle);
+  plot_text_draw (painter, text, 0, 0, across, 0.5);
+  cairo_restore (painter->cr);
+}
+
+void
 plot_text_draw (PlotPainter *painter, const PlotText *text, double x, double y, double across,
                 double down)
 {

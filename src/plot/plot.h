@@ -100,7 +100,7 @@ typedef enum {
   PLOT_HIT_NONE,
   PLOT_HIT_PANEL,  /* index: panel; x, y: data coordinates */
   PLOT_HIT_LEGEND, /* index: panel; item: series */
-  PLOT_HIT_TILE,   /* index: tile; x, y: pixel of its picture */
+  PLOT_HIT_TILE,   /* index: tile; x, y: pixel of its picture, outside of it on a caption */
   PLOT_HIT_CELL,   /* row, column of a heat map; index: row × columns + column */
   PLOT_HIT_BAR,    /* index: group; item: series; y: value */
 } PlotHitKind;
@@ -177,5 +177,107 @@ gboolean plot_value_at (const Plot *plot, guint panel, guint series, double x, P
 
 /* The y axis of @panel as it is drawn. */
 PlotRange plot_lines_range (const Plot *plot, guint panel);
+
+/* ---- pictures in rows ---- */
+
+typedef enum {
+  PLOT_FRAME_NONE,
+  PLOT_FRAME_GOOD,
+  PLOT_FRAME_BAD,      /* thicker, with a corner cut: not by colour alone */
+  PLOT_FRAME_SELECTED, /* thick, in the colour of text */
+} PlotFrame;
+
+/* A bar under a picture: how probable a class is. */
+typedef struct {
+  const char *label;
+  double share; /* 0 … 1 */
+  PlotRole role;
+} PlotChance;
+
+typedef struct {
+  const guint8 *pixels; /* height × width × channels; NULL leaves the place empty */
+  guint width, height;
+  guint channels;            /* 1 grey, 3 red green blue */
+  const guint8 *classes;     /* a mask: height × width class numbers, 255 for none; or NULL */
+  double opacity;            /* of the mask, 0 … 1 */
+  const char *above, *below; /* captions, of one line or more; or NULL */
+  PlotFrame frame;
+  const PlotChance *chances;
+  guint n_chances;
+} PlotTile;
+
+/* Small pictures in as many columns as make them largest; from twice their size up in whole
+ * multiples, so that pixels are equal squares. What does not fit at one device pixel a pixel, or at
+ * an eighth for large ones, is left out. */
+Plot *plot_tiles_new (void);
+guint plot_tiles_add (Plot *plot, const PlotTile *tile);
+
+/* @columns: 0 for as many as fit best. */
+void plot_tiles_set_columns (Plot *plot, guint columns);
+
+/* Makes @n rows, each with a title before it: “noisy”, “output”, “clean”. */
+void plot_tiles_set_rows (Plot *plot, const char *const *titles, guint n);
+
+/* Colours of a mask's classes 0 … n − 1; alpha 0 shows the picture. Without this class 0 is clear
+ * and the others have the roles' colours. */
+void plot_tiles_set_class_colours (Plot *plot, const PlotColour *colours, guint n);
+
+/* Numbers to bytes for a tile. Values that are not finite become 0, or the middle colour.
+ * plot_grey_from: lowest black, highest white; all equal gives mid grey.
+ * plot_rgb_from_signed: by @style's map, zero in its middle, ±@limit its ends; 0 takes the largest
+ * absolute value. */
+void plot_grey_from (const float *values, gsize n, guint8 *grey);
+void plot_rgb_from_signed (const PlotStyle *style, const float *values, gsize n, double limit,
+                           guint8 *rgb);
+
+/* ---- heat maps ---- */
+
+typedef struct {
+  guint rows, columns;
+  const double *values;             /* rows × columns; not finite: an empty cell */
+  const char *const *row_labels;    /* or NULL */
+  const char *const *column_labels; /* or NULL */
+  const char *row_title, *column_title;
+  gboolean by_row;    /* a cell's colour is its share of the row; else of the largest */
+  gboolean confusion; /* the diagonal is right, the rest wrong, in another colour */
+  gboolean is_signed; /* colours either side of zero */
+  gboolean percent;   /* how values are written */
+} PlotMatrix;
+
+Plot *plot_matrix_new (const PlotMatrix *matrix);
+
+/* Frames one cell; a negative @row: none. */
+void plot_matrix_mark (Plot *plot, int row, int column);
+
+/* ---- bars ---- */
+
+/* One group of bars for each of the @n labels: class counts. */
+Plot *plot_bars_new (const char *const *labels, guint n);
+
+/* @n columns side by side from @low to @high: a distribution. */
+Plot *plot_histogram_new (double low, double high, guint n);
+
+/* @values: as many as there are labels or columns. @name: in the legend, or NULL. */
+void plot_bars_add (Plot *plot, const char *name, const double *values, PlotRole role);
+
+void plot_bars_set_axes (Plot *plot, const char *x_title, const char *y_title, gboolean percent,
+                         gboolean logarithmic);
+
+/* Counts how many of @values lie in each of @n equal parts of low … high; those outside are put
+ * into the first or last, those that are not numbers nowhere.
+ * Returns: how many were counted. */
+gsize plot_count_into (const float *values, gsize n_values, double low, double high, double *counts,
+                       guint n);
+
+/* ---- several plots in one ---- */
+
+/* Children are laid out in rows of @columns. */
+Plot *plot_figure_new (guint columns);
+
+/* @child: taken; its title goes above it. */
+void plot_figure_add (Plot *figure, Plot *child);
+
+/* @weight: share of the height, against 1 of the other rows. */
+void plot_figure_set_row_weight (Plot *figure, guint row, double weight);
 
 G_END_DECLS

@@ -4,6 +4,19 @@
 
 #include <math.h>
 
+PlotStyle
+sample_style (void)
+{
+  static PlotCache *cache;
+  PlotStyle style;
+
+  if (!cache)
+    cache = plot_cache_new ();
+  plot_style_init (&style, PLOT_THEME_LIGHT);
+  style.cache = cache;
+  return style;
+}
+
 double *
 sample_loss (gsize n, double start, double end, double noise, guint32 seed)
 {
@@ -63,6 +76,75 @@ sample_curves (gsize n, double smooth)
   plot_lines_set_x (plot, "epoch", (PlotRange){ 0, 20 }, TRUE);
   plot_lines_set_bands (plot, epochs, G_N_ELEMENTS (epochs));
   return plot;
+}
+
+guint8 *
+sample_digit (guint side, guint kind, guint32 seed)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (seed);
+  guint8 *pixels = g_new (guint8, (gsize) side * side);
+
+  for (guint i = 0; i < side * side; i++) {
+    double x = (i % side + 0.5) / side - 0.5, y = ((double) (i / side) + 0.5) / side - 0.5;
+    double radius = hypot (x, y * (1 - 0.04 * kind)), angle = atan2 (y, x);
+    double stroke = fabs (radius - 0.3 - 0.02 * sin ((kind + 1) * angle));
+    double ink = CLAMP (1.4 - stroke * 22, 0, 1) * (sin (angle * (kind % 3) + kind) > -0.6);
+    pixels[i] = (guint8) CLAMP (255 * ink + g_rand_double_range (random, 0, 20), 0, 255);
+  }
+  return pixels;
+}
+
+static const char *const persian[] = { "۰", "۱", "۲", "۳", "۴", "۵", "۶", "۷", "۸", "۹" };
+
+Plot *
+sample_tiles (guint n)
+{
+  Plot *plot = plot_tiles_new ();
+
+  for (guint i = 0; i < n; i++) {
+    g_autofree guint8 *pixels = sample_digit (28, i % 10, i);
+    gboolean wrong = i % 5 == 3;
+    g_autofree char *above =
+        g_strdup_printf ("%s → %s", persian[i % 10], persian[(i + wrong) % 10]);
+    PlotChance chances[] = {
+      { persian[(i + wrong) % 10], wrong ? 0.61 : 0.97, wrong ? PLOT_ROLE_BAD : PLOT_ROLE_GOOD },
+      { persian[(i + !wrong) % 10], wrong ? 0.36 : 0.02, PLOT_ROLE_MUTED },
+      { persian[(i + 5) % 10], 0.01, PLOT_ROLE_MUTED },
+    };
+    plot_tiles_add (plot, &(PlotTile){ .pixels = pixels,
+                                       .width = 28,
+                                       .height = 28,
+                                       .channels = 1,
+                                       .above = above,
+                                       .below = wrong ? "61.2 %" : "97.0 %",
+                                       .frame = wrong ? PLOT_FRAME_BAD : PLOT_FRAME_GOOD,
+                                       .chances = chances,
+                                       .n_chances = G_N_ELEMENTS (chances) });
+  }
+  return plot;
+}
+
+Plot *
+sample_confusion (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (3);
+  double counts[100];
+
+  for (guint i = 0; i < 100; i++) {
+    gboolean right = i / 10 == i % 10;
+    counts[i] = right ? g_rand_int_range (random, 1900, 2000) : g_rand_int_range (random, -30, 12);
+    counts[i] = MAX (counts[i], 0);
+  }
+  counts[3 * 10 + 4] = 61;
+  counts[4 * 10 + 3] = 48;
+  return plot_matrix_new (&(PlotMatrix){ .rows = 10,
+                                         .columns = 10,
+                                         .values = counts,
+                                         .row_labels = persian,
+                                         .column_labels = persian,
+                                         .row_title = "true",
+                                         .column_title = "predicted",
+                                         .confusion = TRUE });
 }
 
 cairo_surface_t *

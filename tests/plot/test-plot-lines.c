@@ -8,15 +8,6 @@
 #define WIDTH 664
 #define HEIGHT 450
 
-static PlotStyle
-light (void)
-{
-  PlotStyle style;
-
-  plot_style_init (&style, PLOT_THEME_LIGHT);
-  return style;
-}
-
 static void
 test_value_at (void)
 {
@@ -85,7 +76,7 @@ panel_area (const Plot *plot, const PlotStyle *style, guint panel)
 {
   PlotHit hit;
 
-  for (double y = 0; y < HEIGHT; y += 2)
+  for (double y = 5; y < HEIGHT; y += 20)
     if (plot_hit (plot, style, WIDTH, HEIGHT, WIDTH / 2, y, &hit) && hit.kind == PLOT_HIT_PANEL
         && hit.index == panel)
       return hit.area;
@@ -96,7 +87,7 @@ static void
 test_hit (void)
 {
   g_autoptr (Plot) plot = sample_curves (20, 0);
-  PlotStyle style = light ();
+  PlotStyle style = sample_style ();
   PlotHit hit;
   guint legend[2] = { 0 };
 
@@ -163,7 +154,7 @@ test_broken_data (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (bad) * 2; i++) {
     g_autoptr (Plot) plot = plot_lines_new ();
-    PlotStyle style = light ();
+    PlotStyle style = sample_style ();
     PlotHit hit;
     plot_lines_add_panel (plot, &(PlotPanel){ .title = "Loss", .logarithmic = i % 2 });
     plot_lines_add_series (plot, 0, &(PlotSeries){ "train", NULL, bad[i / 2], 3, .markers = TRUE });
@@ -181,7 +172,7 @@ static void
 test_empty (void)
 {
   g_autoptr (Plot) plot = plot_lines_new ();
-  PlotStyle style = light ();
+  PlotStyle style = sample_style ();
   PlotRect all = { 0, 0, WIDTH, HEIGHT };
   PlotHit hit;
 
@@ -208,7 +199,7 @@ test_tiny_sizes (void)
 {
   static const int sizes[][2] = { { 1, 1 }, { 10, 300 }, { 300, 10 }, { 40, 40 }, { 120, 60 } };
   g_autoptr (Plot) plot = sample_curves (500, 0.5);
-  PlotStyle style = light ();
+  PlotStyle style = sample_style ();
   PlotHit hit;
 
   plot_set_title (plot, "A title that does not fit");
@@ -232,8 +223,9 @@ test_cache_changes_nothing (void)
 {
   g_autoptr (Plot) plot = sample_curves (500, 0.5);
   g_autoptr (PlotCache) cache = plot_cache_new ();
-  PlotStyle style = light ();
+  PlotStyle style = sample_style ();
 
+  style.cache = NULL;
   cairo_surface_t *plain = sample_paint (plot, &style, WIDTH, HEIGHT, 2);
   style.cache = cache;
   for (guint i = 0; i < 3; i++) {
@@ -252,7 +244,7 @@ static void
 test_crosshair_is_drawn (void)
 {
   g_autoptr (Plot) plot = sample_curves (20, 0);
-  PlotStyle style = light ();
+  PlotStyle style = sample_style ();
   PlotRect area = panel_area (plot, &style, 1);
   PlotRect line = { area.x + area.width / 4, area.y + 2, 1, area.height - 4 };
 

@@ -90,6 +90,26 @@ test_formats (Fixture *f, gconstpointer data)
   g_assert_false (holds (pdf, "/Title (Another)")); /* says no */
 }
 
+/* Pictures have numbers of their own in an SVG; these must not tell how long the program has run.
+ */
+static void
+test_same_pictures (Fixture *f, gconstpointer data)
+{
+  static const char *const names[] = { "a.png", "a.svg", "a.pdf" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autoptr (Plot) figure = plot_figure_new (2);
+    plot_figure_add (figure, sample_tiles (12));
+    plot_figure_add (figure, sample_confusion ());
+    g_autoptr (GBytes) first = written (f, figure, names[i]);
+    g_autoptr (Plot) other = plot_figure_new (2);
+    plot_figure_add (other, sample_tiles (12));
+    plot_figure_add (other, sample_confusion ());
+    g_autoptr (GBytes) second = written (f, other, names[i]);
+    g_assert_true (g_bytes_equal (first, second));
+  }
+}
+
 /* What the surface knows back from the file is what plot_paint draws. */
 static void
 test_png_is_the_painting (Fixture *f, gconstpointer data)
@@ -175,6 +195,7 @@ main (int argc, char **argv)
   ADD ("/plot-write/formats", test_formats);
   ADD ("/plot-write/png-is-the-painting", test_png_is_the_painting);
   ADD ("/plot-write/same-bytes", test_same_bytes);
+  ADD ("/plot-write/same-pictures", test_same_pictures);
   ADD ("/plot-write/failures", test_failures);
   ADD ("/plot-write/old-file-stays", test_old_file_stays);
   return g_test_run ();

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How many columns of tiles make their pictures largest, and where everything then goes. A row is
+ * only as high as its own captions need. */
+#include "plot-tiles.h"
+
+#include <math.h>
+
+#define PHOTO 100  /* pictures this wide are photographs: any factor, smoothed */
+#define LARGEST 16 /* device pixels a pixel: more shows nothing new */
+
+static double
+caption_height (PlotPainter *painter, const char *caption, double *widest)
+{
+  double width, height;
+
+  if (!caption || !*caption)
+    return 0;
+  plot_text_measure (painter, &(PlotText){ caption, PLOT_FONT_SMALL }, &width, &height);
+  *widest = MAX (*widest, width);
+  return height + plot_gap (painter, 2);
+}
+
+double
+plot_tiles_chance_height (PlotPainter *painter)
+{
+  return plot_text_height (painter, PLOT_FONT_SMALL);
+}
+
+typedef struct {
+  double above, below, bars;
+} Heights;
+
+typedef struct {
+  double width, height; /* of the largest picture, in its pixels */
+  double caption;       /* room that captions and bars want sideways */
+  gboolean plain;       /* no captions at all */
+  Heights *tile;
+} Needs;
+
+static Needs
+needs_of (PlotPainter *painter, const Tiles *tiles)
+{
+  Needs needs = { 1, 1, 0, TRUE, g_new0 (Heights, tiles->tiles->len) };
+
+  for (guint i = 0; i < tiles->tiles->len; i++) {
+    const Tile *tile = g_ptr_array_index (tiles->tiles, i);
+    Heights *heights = &needs.tile[i];
+    double widest = 0;
+    needs.width = MAX (needs.width, tile->width);
+    needs.height = MAX (needs.height, tile->height);
+    heights->above = caption_height (painter, tile->above, &widest);
+    heights->below = caption_height (painter, tile->below, &widest);
+    needs.caption = MAX (needs.caption, MIN (widest, plot_gap (painter, 80)));
+    if (tile->n_chances > 0) {
+      heights->bars = tile->n_chances * plot_tiles_chance_height (painter) + plot_gap (painter, 3);
+      needs.caption = MAX (needs.caption, plot_gap (painter, 44));
+    }
+    needs.plain = needs.plain && heights->above + heights->below + heights->bars == 0;
+  }
+  return needs;
+}
+
+static Heights
+row_heights (const Needs *needs, guint n, guint columns, guint row)
+{
+  Heights most = { 0 };
+
+  for (guint i = row * columns; i < MIN (n, (row + 1) * columns); i++) {
+    most.above = MAX (most.above, needs->tile[i].above);
+    most.below = MAX (most.below, needs->tile[i].below);
+    most.bars = MAX (most.bars, needs->tile[i].bars);
+  }
+  return most;
+}
+
+/* Whole device pixels for a small picture that is enlarged twice or more. */
+static double
+snap_factor (PlotPainter *painter, double pixels, double factor)
+{
+  double device = factor * painter->device;
+
+  if (pixels < PHOTO)
+    device = MIN (device, LARGEST * painter->device);
+  if (pixels < PHOTO && device >= 2)
+    device = floor (device + 1e-6);
+  return device / painter->device;
+}
+
+static gboolean
+try_columns (PlotPainter *painter, const Needs *needs, guint n, guint columns, gboolean fixed,
+             double width, double height, TilesLayout *layout)
+{
+  double gap = plot_gap (painter, needs->plain ? 3 : fixed ? 5 : 9), texts = 0;
+  double largest = MAX (needs->width, needs->height);
+  guint rows = (n + columns - 1) / columns;
+
+  for (guint r = 0; r < rows; r++) {
+    Heights heights = row_heights (needs, n, columns, r);
+    texts += heights.above + heights.below + heights.bars;
+  }
+  double place_w = (width - gap * (columns - 1)) / columns;
+  double room_h = (height - gap * (rows - 1) - texts) / rows;
+  if (place_w < 1 || room_h < 1 || (columns > 1 && !fixed && place_w < needs->caption))
+    return FALSE;
+  double factor =
+      snap_factor (painter, largest, MIN (place_w / needs->width, room_h / needs->height));
+  if (factor * painter->device < (largest < PHOTO ? 1 : 0.125))
+    return FALSE;
+  double picture_w = factor * needs->width, picture_h = factor * needs->height;
+  *layout = (TilesLayout){ .columns = columns,
+                           .rows = rows,
+                           .picture_w = picture_w,
+                           .picture_h = picture_h,
+                           .place_w = MAX (picture_w, MIN (needs->caption, place_w)),
+                           .gap_x = gap,
+                           .gap_y = gap,
+                           .factor = factor,
+                           .height = texts + rows * (picture_h + gap) - gap };
+  return TRUE;
+}
+
+/* Larger pictures first; then fewer empty places; then fewer rows. */
+static gboolean
+is_better (const TilesLayout *a, const TilesLayout *b, guint n)
+{
+  guint empty_a = a->columns * a->rows - n, empty_b = b->columns * b->rows - n;
+
+  if (fabs (a->factor - b->factor) > 1e-9)
+    return a->factor > b->factor;
+  if (empty_a != empty_b)
+    return empty_a < empty_b;
+  return a->rows < b->rows;
+}
+
+static double
+titles_width (PlotPainter *painter, const Tiles *tiles)
+{
+  double widest = 0;
+
+  for (guint r = 0; r < tiles->n_rows; r++) {
+    double width;
+    plot_text_measure (painter, &(PlotText){ tiles->row_titles[r], PLOT_FONT_BODY }, &width, NULL);
+    widest = MAX (widest, width);
+  }
+  return widest > 0 ? widest + plot_gap (painter, 8) : 0;
+}
+
+/* When all do not fit, fewer are shown.
+ * Returns: how many; 0 when none fits. */
+static guint
+choose_columns (PlotPainter *painter, const Tiles *tiles, const Needs *needs, double width,
+                double height, TilesLayout *best)
+{
+  guint n = tiles->tiles->len, fixed = tiles->columns;
+
+  if (tiles->n_rows > 0)
+    fixed = (n + tiles->n_rows - 1) / tiles->n_rows;
+  while (n > 0) {
+    gboolean found = FALSE;
+    for (guint columns = fixed ? fixed : 1; columns <= (fixed ? fixed : n); columns++) {
+      TilesLayout layout;
+      if (!try_columns (painter, needs, n, columns, fixed > 0, width, height, &layout))
+        continue;
+      if (!found || is_better (&layout, best, n))
+        *best = layout;
+      found = TRUE;
+    }
+    if (found)
+      return n;
+    n = fixed ? n - MIN (n, fixed) : n * 9 / 10;
+  }
+  return 0;
+}
+
+gboolean
+plot_tiles_layout (PlotPainter *painter, const Tiles *tiles, const PlotRect *area,
+                   TilesLayout *layout)
+{
+  Needs needs = needs_of (painter, tiles);
+  double pad = plot_gap (painter, 6), titles = titles_width (painter, tiles);
+  guint n = choose_columns (painter, tiles, &needs, area->width - 2 * pad - titles,
+                            area->height - 2 * pad, layout);
+
+  if (n > 0) {
+    double used = layout->columns * (layout->place_w + layout->gap_x) - layout->gap_x + titles;
+    double top = area->y + (area->height - layout->height) / 2;
+    layout->left = plot_snap_edge (painter, area->x + (area->width - used) / 2 + titles);
+    layout->row = g_new0 (Row, layout->rows);
+    for (guint r = 0; r < layout->rows; r++) {
+      Heights heights = row_heights (&needs, n, layout->columns, r);
+      layout->row[r] = (Row){ plot_snap_edge (painter, top), heights.above, heights.below };
+      top += heights.above + layout->picture_h + heights.below + heights.bars + layout->gap_y;
+    }
+  }
+  g_free (needs.tile);
+  return n > 0;
+}
+
+void
+plot_tiles_layout_clear (TilesLayout *layout)
+{
+  g_free (layout->row);
+}
+
+PlotRect
+plot_tiles_place (const TilesLayout *layout, guint i)
+{
+  guint row = i / layout->columns;
+  gboolean last = row + 1 == layout->rows;
+  double end =
+      last ? layout->row[0].top + layout->height : layout->row[row + 1].top - layout->gap_y;
+
+  return (PlotRect){ layout->left + (i % layout->columns) * (layout->place_w + layout->gap_x),
+                     layout->row[row].top, layout->place_w, end - layout->row[row].top };
+}
+
+PlotRect
+plot_tiles_picture (PlotPainter *painter, const TilesLayout *layout, const Tile *tile, guint i)
+{
+  PlotRect place = plot_tiles_place (layout, i);
+  double width = tile->width * layout->factor, height = tile->height * layout->factor;
+  double top = place.y + layout->row[i / layout->columns].above;
+
+  return (PlotRect){ plot_snap_edge (painter, place.x + (place.width - width) / 2),
+                     plot_snap_edge (painter, top + (layout->picture_h - height) / 2), width,
+                     height };
+}

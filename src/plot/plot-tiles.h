@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The data of picture rows and where they go, shared by the files that lay out and paint them. */
+#pragma once
+
+#include "plot-picture.h"
+
+typedef struct {
+  char *label;
+  double share;
+  PlotRole role;
+} Chance;
+
+typedef struct {
+  cairo_surface_t *image; /* NULL: an empty place */
+  guint8 *classes;
+  guint width, height;
+  double opacity;
+  char *above, *below;
+  PlotFrame frame;
+  Chance *chances;
+  guint n_chances;
+} Tile;
+
+typedef struct {
+  Plot base;
+  GPtrArray *tiles;
+  guint columns;
+  char **row_titles;
+  guint n_rows;
+  PlotColour *colours;
+  guint n_colours;
+} Tiles;
+
+/* A row is as high as its tiles need; pictures are equally large everywhere. */
+typedef struct {
+  double top, above, below; /* captions' heights; bars come after */
+} Row;
+
+typedef struct {
+  guint columns, rows;
+  double left;
+  double picture_w, picture_h; /* room for a picture */
+  double place_w;              /* with captions, without gaps */
+  double gap_x, gap_y;
+  double factor; /* units a pixel */
+  double height; /* of all */
+  Row *row;
+} TilesLayout;
+
+/* Returns: whether any tile fits into @area; if so free with plot_tiles_layout_clear. */
+gboolean plot_tiles_layout (PlotPainter *painter, const Tiles *tiles, const PlotRect *area,
+                            TilesLayout *layout);
+void plot_tiles_layout_clear (TilesLayout *layout);
+
+/* Tile @i with its captions and bars; its picture alone. */
+PlotRect plot_tiles_place (const TilesLayout *layout, guint i);
+PlotRect plot_tiles_picture (PlotPainter *painter, const TilesLayout *layout, const Tile *tile,
+                             guint i);
+
+double plot_tiles_chance_height (PlotPainter *painter);
