@@ -14,6 +14,9 @@ IN_TEMPLATE = re.compile(r'\btranslatable="(?:yes|true|1)"')
 
 def found(top):
     names = {"data/dev.lamina.lamina.desktop.in"}
+    # What kinds say of themselves: see tools/kind-texts.c.
+    if (top / "po/kinds.c").exists():
+        names.add("po/kinds.c")
     for folder, pattern, mark in (("src", "*.c", MARKED), ("src", "*.h", MARKED), ("tools", "*.c", MARKED),
                                   ("data", "*.ui", IN_TEMPLATE)):
         for path in (top / folder).rglob(pattern):

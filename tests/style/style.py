@@ -58,7 +58,9 @@ class Tree:
         return [name for name in self.files if fnmatch.fnmatch(name, pattern)]
 
     def code(self, folder=""):
-        return [name for name in self.files if name.endswith(CODE) and name.startswith(folder)]
+        # po/ holds what tools/kind-texts.c writes.
+        return [name for name in self.files
+                if name.endswith(CODE) and name.startswith(folder) and not name.startswith("po/")]
 
     def scripts(self):
         def is_script(name):

@@ -1,0 +1,748 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Written by tools/kind-texts.c; never compiled. */
+
+/* xgettext:no-c-format */
+N_ ("Experiment")
+/* xgettext:no-c-format */
+N_ ("Data, layers and training in one file.")
+/* xgettext:no-c-format */
+N_ ("Format")
+/* xgettext:no-c-format */
+N_ ("Says what kind of file this is.")
+/* xgettext:no-c-format */
+N_ ("Version")
+/* xgettext:no-c-format */
+N_ ("Says which version of the format this is.")
+/* xgettext:no-c-format */
+N_ ("Name")
+/* xgettext:no-c-format */
+N_ ("What the experiment is called.")
+/* xgettext:no-c-format */
+N_ ("Seed")
+/* xgettext:no-c-format */
+N_ ("All random numbers follow from it: the same seed gives the same result.")
+/* xgettext:no-c-format */
+N_ ("Author")
+/* xgettext:no-c-format */
+N_ ("Who made the experiment.")
+/* xgettext:no-c-format */
+N_ ("Student number")
+/* xgettext:no-c-format */
+N_ ("For handing in.")
+/* xgettext:no-c-format */
+N_ ("Notes")
+/* xgettext:no-c-format */
+N_ ("Whatever is worth remembering.")
+/* xgettext:no-c-format */
+N_ ("Data")
+/* xgettext:no-c-format */
+N_ ("What the network learns from.")
+/* xgettext:no-c-format */
+N_ ("Source")
+/* xgettext:no-c-format */
+N_ ("Where the samples come from: a built-in set or files of a certain format.")
+/* xgettext:no-c-format */
+N_ ("Drawn digits")
+/* xgettext:no-c-format */
+N_ ("Handwritten digits in three scripts, drawn by the program itself.")
+/* xgettext:no-c-format */
+N_ ("Built in")
+/* xgettext:no-c-format */
+N_ ("Script")
+/* xgettext:no-c-format */
+N_ ("In which script the digits are written.")
+/* xgettext:no-c-format */
+N_ ("Latin 0–9")
+/* xgettext:no-c-format */
+N_ ("Persian ۰–۹")
+/* xgettext:no-c-format */
+N_ ("Kannada ೦–೯")
+/* xgettext:no-c-format */
+N_ ("Samples")
+/* xgettext:no-c-format */
+N_ ("How many digits are drawn to learn from.")
+/* xgettext:no-c-format */
+N_ ("Test samples")
+/* xgettext:no-c-format */
+N_ ("How many further digits are drawn for the test at the end.")
+/* xgettext:no-c-format */
+N_ ("Persian digits")
+/* xgettext:no-c-format */
+N_ ("Handwritten Persian digits of the HODA set, .cdb files.")
+/* xgettext:no-c-format */
+N_ ("Files")
+/* xgettext:no-c-format */
+N_ ("Training file")
+/* xgettext:no-c-format */
+N_ ("The .cdb file with the digits to learn from.")
+/* xgettext:no-c-format */
+N_ ("Test file")
+/* xgettext:no-c-format */
+N_ ("The .cdb file with the digits kept for the end.")
+/* xgettext:no-c-format */
+N_ ("MNIST files")
+/* xgettext:no-c-format */
+N_ ("Pictures and labels in IDX files: MNIST, Fashion-MNIST, Kannada, EMNIST.")
+/* xgettext:no-c-format */
+N_ ("The IDX file of training pictures, or a folder with all four files.")
+/* xgettext:no-c-format */
+N_ ("Labels")
+/* xgettext:no-c-format */
+N_ ("The IDX file of training labels; left out, it is found by its name.")
+/* xgettext:no-c-format */
+N_ ("The IDX file of test pictures; found by its name in a folder.")
+/* xgettext:no-c-format */
+N_ ("Test labels")
+/* xgettext:no-c-format */
+N_ ("The IDX file of test labels; left out, it is found by its name.")
+/* xgettext:no-c-format */
+N_ ("NumPy arrays")
+/* xgettext:no-c-format */
+N_ ("Samples and targets in .npz files with the arrays x and y.")
+/* xgettext:no-c-format */
+N_ ("An .npz file with the arrays x and y, samples first.")
+/* xgettext:no-c-format */
+N_ ("Validation file")
+/* xgettext:no-c-format */
+N_ ("An .npz file like it with samples to check on while the network learns.")
+/* xgettext:no-c-format */
+N_ ("An .npz file like it with samples kept for the end.")
+/* xgettext:no-c-format */
+N_ ("Classes")
+/* xgettext:no-c-format */
+N_ ("Keeps just these classes, by name or number, and renumbers them in this order.")
+/* xgettext:no-c-format */
+N_ ("Target")
+/* xgettext:no-c-format */
+N_ ("What the network should answer: the class, the picture before noise was added, or the mask.")
+/* xgettext:no-c-format */
+N_ ("Class")
+/* xgettext:no-c-format */
+N_ ("Picture itself")
+/* xgettext:no-c-format */
+N_ ("Mask")
+/* xgettext:no-c-format */
+N_ ("Preparation")
+/* xgettext:no-c-format */
+N_ ("Steps that every sample goes through before the network sees it.")
+/* xgettext:no-c-format */
+N_ ("Fit")
+/* xgettext:no-c-format */
+N_ ("Puts pictures of differing sizes into one frame, scaling down those that are too big.")
+/* xgettext:no-c-format */
+N_ ("Size")
+/* xgettext:no-c-format */
+N_ ("Rows and columns of the frame; one number means a square.")
+/* xgettext:no-c-format */
+N_ ("Interpolation")
+/* xgettext:no-c-format */
+N_ ("How pixels between pixels are guessed when a picture is scaled down.")
+/* xgettext:no-c-format */
+N_ ("Cubic")
+/* xgettext:no-c-format */
+N_ ("Linear")
+/* xgettext:no-c-format */
+N_ ("Mean of area")
+/* xgettext:no-c-format */
+N_ ("Nearest")
+/* xgettext:no-c-format */
+N_ ("Scale")
+/* xgettext:no-c-format */
+N_ ("Multiplies every value by a factor and adds an offset.")
+/* xgettext:no-c-format */
+N_ ("Values")
+/* xgettext:no-c-format */
+N_ ("Factor")
+/* xgettext:no-c-format */
+N_ ("What each value is multiplied by; 1/255 = 0.00392156862745098 brings bytes to 0…1.")
+/* xgettext:no-c-format */
+N_ ("Offset")
+/* xgettext:no-c-format */
+N_ ("What is added after that; −0.5 puts the middle of 0…1 at zero.")
+/* xgettext:no-c-format */
+N_ ("One-hot")
+/* xgettext:no-c-format */
+N_ ("Turns each class into a vector with a 1 at its place and 0 elsewhere.")
+/* xgettext:no-c-format */
+N_ ("Targets")
+/* xgettext:no-c-format */
+N_ ("Augmentation")
+/* xgettext:no-c-format */
+N_ ("Random changes made to training samples only, so that the network sees more variety.")
+/* xgettext:no-c-format */
+N_ ("Flip")
+/* xgettext:no-c-format */
+N_ ("Mirrors pictures and their masks, each with a chance of one half.")
+/* xgettext:no-c-format */
+N_ ("Position")
+/* xgettext:no-c-format */
+N_ ("Left to right")
+/* xgettext:no-c-format */
+N_ ("Mirrors half of the pictures left to right; not for digits and letters.")
+/* xgettext:no-c-format */
+N_ ("Top to bottom")
+/* xgettext:no-c-format */
+N_ ("Mirrors half of the pictures top to bottom.")
+/* xgettext:no-c-format */
+N_ ("Validation")
+/* xgettext:no-c-format */
+N_ ("Samples kept apart to check on while the network learns.")
+/* xgettext:no-c-format */
+N_ ("Share")
+/* xgettext:no-c-format */
+N_ ("The share of the samples kept apart to check the network on while it learns; 0.1 to 0.3 is usual.")
+/* xgettext:no-c-format */
+N_ ("Count")
+/* xgettext:no-c-format */
+N_ ("How many samples are kept apart; when given, it is used instead of the share.")
+/* xgettext:no-c-format */
+N_ ("Stratify")
+/* xgettext:no-c-format */
+N_ ("Keeps the same share of every class, so that no class is missing in either part.")
+/* xgettext:no-c-format */
+N_ ("Taken from")
+/* xgettext:no-c-format */
+N_ ("Which samples are kept apart: any, chosen by the seed, or the first or last ones of the file.")
+/* xgettext:no-c-format */
+N_ ("Anywhere")
+/* xgettext:no-c-format */
+N_ ("The start")
+/* xgettext:no-c-format */
+N_ ("The end")
+/* xgettext:no-c-format */
+N_ ("Part used")
+/* xgettext:no-c-format */
+N_ ("Where the samples come from: the training part, or the test part, as some labs do.")
+/* xgettext:no-c-format */
+N_ ("Training part")
+/* xgettext:no-c-format */
+N_ ("Test part")
+/* xgettext:no-c-format */
+N_ ("Test")
+/* xgettext:no-c-format */
+N_ ("Samples kept apart for the end, when the set has no test part of its own.")
+/* xgettext:no-c-format */
+N_ ("Samples kept apart from everything until the end.")
+/* xgettext:no-c-format */
+N_ ("Layers")
+/* xgettext:no-c-format */
+N_ ("The network, from input to output.")
+/* xgettext:no-c-format */
+N_ ("Input")
+/* xgettext:no-c-format */
+N_ ("Says which shape of sample the network takes.")
+/* xgettext:no-c-format */
+N_ ("Core")
+/* xgettext:no-c-format */
+N_ ("Shape")
+/* xgettext:no-c-format */
+N_ ("The shape of one sample, rows, columns and channels, such as [28, 28, 1]; left empty, the data decide.")
+/* xgettext:no-c-format */
+N_ ("Dense")
+/* xgettext:no-c-format */
+N_ ("Weighs every input for every output: each result is a learned sum of all the numbers that come in.")
+/* xgettext:no-c-format */
+N_ ("Units")
+/* xgettext:no-c-format */
+N_ ("How many numbers come out; 16 to 1024 is usual inside a network, and at its end one for each class.")
+/* xgettext:no-c-format */
+N_ ("Activation")
+/* xgettext:no-c-format */
+N_ ("The curve that each result is bent by before it is passed on; relu is usual inside a network, softmax at the end of one that chooses a class.")
+/* xgettext:no-c-format */
+N_ ("None")
+/* xgettext:no-c-format */
+N_ ("ReLU")
+/* xgettext:no-c-format */
+N_ ("Sigmoid")
+/* xgettext:no-c-format */
+N_ ("Tanh")
+/* xgettext:no-c-format */
+N_ ("Softmax")
+/* xgettext:no-c-format */
+N_ ("ELU")
+/* xgettext:no-c-format */
+N_ ("Leaky ReLU")
+/* xgettext:no-c-format */
+N_ ("Softplus")
+/* xgettext:no-c-format */
+N_ ("Log softmax")
+/* xgettext:no-c-format */
+N_ ("Bias")
+/* xgettext:no-c-format */
+N_ ("Adds one learned number to each result; usually on, and off where a batch normalization follows.")
+/* xgettext:no-c-format */
+N_ ("First weights")
+/* xgettext:no-c-format */
+N_ ("How the random weights before training are drawn; glorot_uniform is usual, he_normal goes well with relu.")
+/* xgettext:no-c-format */
+N_ ("Glorot uniform")
+/* xgettext:no-c-format */
+N_ ("Draws evenly from a range that keeps signals equally strong forwards and backwards; the usual choice.")
+/* xgettext:no-c-format */
+N_ ("Glorot normal")
+/* xgettext:no-c-format */
+N_ ("Draws from a bell curve that keeps signals equally strong forwards and backwards.")
+/* xgettext:no-c-format */
+N_ ("He uniform")
+/* xgettext:no-c-format */
+N_ ("Draws evenly from a range made for relu.")
+/* xgettext:no-c-format */
+N_ ("He normal")
+/* xgettext:no-c-format */
+N_ ("Draws from a bell curve made for relu.")
+/* xgettext:no-c-format */
+N_ ("LeCun uniform")
+/* xgettext:no-c-format */
+N_ ("Draws evenly from a range that keeps signals equally strong forwards.")
+/* xgettext:no-c-format */
+N_ ("LeCun normal")
+/* xgettext:no-c-format */
+N_ ("Draws from a bell curve that keeps signals equally strong forwards.")
+/* xgettext:no-c-format */
+N_ ("Variance scaling")
+/* xgettext:no-c-format */
+N_ ("Draws so that the spread fits the number of inputs or outputs: all of the Glorot, He and LeCun choices are cases of it.")
+/* xgettext:no-c-format */
+N_ ("What the variance is multiplied by; 1 is usual, 2 for relu.")
+/* xgettext:no-c-format */
+N_ ("Counted")
+/* xgettext:no-c-format */
+N_ ("What the variance is divided by: the inputs of a unit, its outputs, or their mean; fan_in is usual.")
+/* xgettext:no-c-format */
+N_ ("Inputs")
+/* xgettext:no-c-format */
+N_ ("Outputs")
+/* xgettext:no-c-format */
+N_ ("Mean")
+/* xgettext:no-c-format */
+N_ ("Curve")
+/* xgettext:no-c-format */
+N_ ("How the numbers are spread: a bell curve without its far ends, a whole one, or evenly.")
+/* xgettext:no-c-format */
+N_ ("Cut normal")
+/* xgettext:no-c-format */
+N_ ("Normal")
+/* xgettext:no-c-format */
+N_ ("Uniform")
+/* xgettext:no-c-format */
+N_ ("Zeros")
+/* xgettext:no-c-format */
+N_ ("Begins with zeros; usual for biases, but a kernel of zeros learns nothing new.")
+/* xgettext:no-c-format */
+N_ ("Ones")
+/* xgettext:no-c-format */
+N_ ("Begins with ones.")
+/* xgettext:no-c-format */
+N_ ("Constant")
+/* xgettext:no-c-format */
+N_ ("Begins with the same number everywhere.")
+/* xgettext:no-c-format */
+N_ ("Value")
+/* xgettext:no-c-format */
+N_ ("The number that every weight begins with; 0 or 0.1 is usual for biases.")
+/* xgettext:no-c-format */
+N_ ("Random normal")
+/* xgettext:no-c-format */
+N_ ("Draws from a bell curve of the width that you choose.")
+/* xgettext:no-c-format */
+N_ ("The middle of the bell curve; 0 is usual.")
+/* xgettext:no-c-format */
+N_ ("Deviation")
+/* xgettext:no-c-format */
+N_ ("How wide the bell curve is; 0.001 to 0.05 is usual.")
+/* xgettext:no-c-format */
+N_ ("Random uniform")
+/* xgettext:no-c-format */
+N_ ("Draws evenly from the range that you choose.")
+/* xgettext:no-c-format */
+N_ ("From")
+/* xgettext:no-c-format */
+N_ ("The smallest number that is drawn; -0.05 is usual.")
+/* xgettext:no-c-format */
+N_ ("To")
+/* xgettext:no-c-format */
+N_ ("The greatest number that is drawn; 0.05 is usual.")
+/* xgettext:no-c-format */
+N_ ("Truncated normal")
+/* xgettext:no-c-format */
+N_ ("Draws from a bell curve without its far ends.")
+/* xgettext:no-c-format */
+N_ ("First bias")
+/* xgettext:no-c-format */
+N_ ("How the biases before training are chosen; zeros are usual.")
+/* xgettext:no-c-format */
+N_ ("L2 penalty")
+/* xgettext:no-c-format */
+N_ ("Adds this number times the sum of the squared weights of this layer to the loss, l2·Σw², which keeps weights small; 0 is off, 0.0001 to 0.01 is usual.")
+/* xgettext:no-c-format */
+N_ ("Learns")
+/* xgettext:no-c-format */
+N_ ("Lets training change the weights of this layer; off keeps them as they are.")
+/* xgettext:no-c-format */
+N_ ("Conv2D")
+/* xgettext:no-c-format */
+N_ ("Slides small learned filters over a picture and tells where each of them fits.")
+/* xgettext:no-c-format */
+N_ ("Convolution")
+/* xgettext:no-c-format */
+N_ ("Filters")
+/* xgettext:no-c-format */
+N_ ("How many different patterns are looked for, each giving one channel of the result; 8 to 256 is usual.")
+/* xgettext:no-c-format */
+N_ ("Kernel size")
+/* xgettext:no-c-format */
+N_ ("Rows and columns of the window that each filter looks through; 3 or 5 is usual.")
+/* xgettext:no-c-format */
+N_ ("Strides")
+/* xgettext:no-c-format */
+N_ ("How far the window moves each time, down and to the right; 1 looks everywhere, 2 halves the picture.")
+/* xgettext:no-c-format */
+N_ ("Padding")
+/* xgettext:no-c-format */
+N_ ("What happens at the border: valid stays inside the picture, same adds zeros so that the size is kept (divided by the strides), explicit adds as many as you say.")
+/* xgettext:no-c-format */
+N_ ("Keep size")
+/* xgettext:no-c-format */
+N_ ("Given")
+/* xgettext:no-c-format */
+N_ ("Pad")
+/* xgettext:no-c-format */
+N_ ("How many cells are added on each side when the padding is explicit; (kernel size − 1) / 2 keeps the size.")
+/* xgettext:no-c-format */
+N_ ("Dilation")
+/* xgettext:no-c-format */
+N_ ("The distance between the cells a filter looks at, so that it covers more of the picture with the same weights; 1 is usual.")
+/* xgettext:no-c-format */
+N_ ("Max pooling")
+/* xgettext:no-c-format */
+N_ ("Makes a picture smaller by keeping the greatest value of each window.")
+/* xgettext:no-c-format */
+N_ ("Pooling")
+/* xgettext:no-c-format */
+N_ ("Pool size")
+/* xgettext:no-c-format */
+N_ ("Rows and columns of the window of which the greatest value is kept; 2 is usual.")
+/* xgettext:no-c-format */
+N_ ("How far the window moves each time, down and to the right; left empty it moves by its own size, so that windows do not overlap.")
+/* xgettext:no-c-format */
+N_ ("Average pooling")
+/* xgettext:no-c-format */
+N_ ("Makes a picture smaller by keeping the mean of each window.")
+/* xgettext:no-c-format */
+N_ ("Rows and columns of the window of which the mean is kept; 2 is usual.")
+/* xgettext:no-c-format */
+N_ ("Dropout")
+/* xgettext:no-c-format */
+N_ ("Sets a random share of the numbers to zero while training, so that the network does not lean on any single one.")
+/* xgettext:no-c-format */
+N_ ("Regularization")
+/* xgettext:no-c-format */
+N_ ("Rate")
+/* xgettext:no-c-format */
+N_ ("The share of the numbers that is set to zero in each training step, p in y = x/(1 − p); 0.2 to 0.5 is usual.")
+/* xgettext:no-c-format */
+N_ ("Flatten")
+/* xgettext:no-c-format */
+N_ ("Lays a picture out as one row of numbers, so that a dense layer can take it.")
+/* xgettext:no-c-format */
+N_ ("Bends every number by a curve, so that layers together can do more than add and weigh.")
+/* xgettext:no-c-format */
+N_ ("The curve that each number is bent by; relu is usual inside a network, softmax at the end of one that chooses a class.")
+/* xgettext:no-c-format */
+N_ ("Sets everything below zero to zero; the usual curve between layers.")
+/* xgettext:no-c-format */
+N_ ("Lets a little through below zero where relu gives nothing, so that no unit stays silent for ever.")
+/* xgettext:no-c-format */
+N_ ("Negative slope")
+/* xgettext:no-c-format */
+N_ ("The slope below zero, y = negative_slope·x; 0.01 to 0.3 is usual.")
+/* xgettext:no-c-format */
+N_ ("Bends smoothly towards a limit below zero where relu has a corner.")
+/* xgettext:no-c-format */
+N_ ("Alpha")
+/* xgettext:no-c-format */
+N_ ("How far below zero the curve goes: y nears −alpha; 1 is usual.")
+/* xgettext:no-c-format */
+N_ ("Squeezes every number between 0 and 1, so that it can be read as a probability.")
+/* xgettext:no-c-format */
+N_ ("Squeezes every number between −1 and 1.")
+/* xgettext:no-c-format */
+N_ ("Bends like relu but without a corner: close to zero for small numbers and close to x for great ones.")
+/* xgettext:no-c-format */
+N_ ("Turns scores into probabilities that add up to 1; the usual end of a network that chooses a class.")
+/* xgettext:no-c-format */
+N_ ("Turns scores into logarithms of probabilities, for the loss negative_log_likelihood.")
+/* xgettext:no-c-format */
+N_ ("Training")
+/* xgettext:no-c-format */
+N_ ("How the network is trained.")
+/* xgettext:no-c-format */
+N_ ("Loss")
+/* xgettext:no-c-format */
+N_ ("The figure that training makes small: how far the answers are from what is wanted.")
+/* xgettext:no-c-format */
+N_ ("Categorical cross-entropy")
+/* xgettext:no-c-format */
+N_ ("Punishes a small probability for the right class; the usual loss where one of several classes is chosen.")
+/* xgettext:no-c-format */
+N_ ("From scores")
+/* xgettext:no-c-format */
+N_ ("Says that the network ends with plain scores instead of probabilities, so that the loss turns them into probabilities itself; off when the network ends with softmax or sigmoid.")
+/* xgettext:no-c-format */
+N_ ("Sparse cross-entropy")
+/* xgettext:no-c-format */
+N_ ("The same as categorical cross-entropy, under the name it has for class numbers instead of one-hot rows.")
+/* xgettext:no-c-format */
+N_ ("Binary cross-entropy")
+/* xgettext:no-c-format */
+N_ ("Punishes a small probability for the right answer of each yes-or-no question; the usual loss after a sigmoid.")
+/* xgettext:no-c-format */
+N_ ("Negative log-likelihood")
+/* xgettext:no-c-format */
+N_ ("Cross-entropy for a network that ends with a log softmax.")
+/* xgettext:no-c-format */
+N_ ("Mean squared error")
+/* xgettext:no-c-format */
+N_ ("The mean of the squared differences between answer and target; for pictures and numbers.")
+/* xgettext:no-c-format */
+N_ ("Mean absolute error")
+/* xgettext:no-c-format */
+N_ ("The mean of the differences between answer and target, without their signs; minds single great errors less than squares do.")
+/* xgettext:no-c-format */
+N_ ("Squared error")
+/* xgettext:no-c-format */
+N_ ("The sum of the squared differences over all outputs of a sample.")
+/* xgettext:no-c-format */
+N_ ("Reduction")
+/* xgettext:no-c-format */
+N_ ("How the samples of a batch come together: mean divides by their number, which is usual, sum does not, so that a larger batch makes larger steps.")
+/* xgettext:no-c-format */
+N_ ("Batch mean")
+/* xgettext:no-c-format */
+N_ ("Sum")
+/* xgettext:no-c-format */
+N_ ("Metrics")
+/* xgettext:no-c-format */
+N_ ("Further figures that are measured and shown, but not trained for.")
+/* xgettext:no-c-format */
+N_ ("Accuracy")
+/* xgettext:no-c-format */
+N_ ("The share of samples, or of pixels, that are answered rightly.")
+/* xgettext:no-c-format */
+N_ ("Optimizer")
+/* xgettext:no-c-format */
+N_ ("The rule by which the weights follow the gradient.")
+/* xgettext:no-c-format */
+N_ ("RMSprop")
+/* xgettext:no-c-format */
+N_ ("Gives each weight its own step size, by how great its gradients have been of late.")
+/* xgettext:no-c-format */
+N_ ("Learning rate")
+/* xgettext:no-c-format */
+N_ ("How far the weights move in each step: too small is slow, too great never settles; 0.0005 to 0.005 is usual.")
+/* xgettext:no-c-format */
+N_ ("Decay")
+/* xgettext:no-c-format */
+N_ ("Makes the steps smaller as training goes on, rate / (1 + decay·steps), as Keras 2 did; 0 is off, 1e-6 to 1e-2 is usual.")
+/* xgettext:no-c-format */
+N_ ("Clip length")
+/* xgettext:no-c-format */
+N_ ("Shortens each gradient that is longer than this, so that a single batch cannot throw the weights far off; left empty it is off, 1 is usual.")
+/* xgettext:no-c-format */
+N_ ("Clip value")
+/* xgettext:no-c-format */
+N_ ("Cuts every number of the gradient to between minus and plus this; left empty it is off, 0.5 is usual.")
+/* xgettext:no-c-format */
+N_ ("Schedule")
+/* xgettext:no-c-format */
+N_ ("How the learning rate changes while training goes on; constant is usual to begin with.")
+/* xgettext:no-c-format */
+N_ ("Keeps the learning rate as it is.")
+/* xgettext:no-c-format */
+N_ ("Steps")
+/* xgettext:no-c-format */
+N_ ("Lowers the learning rate by a factor every few epochs.")
+/* xgettext:no-c-format */
+N_ ("What the learning rate is multiplied by each time; 0.1 to 0.5 is usual.")
+/* xgettext:no-c-format */
+N_ ("Every")
+/* xgettext:no-c-format */
+N_ ("After how many epochs the learning rate is lowered again; a third of all epochs is usual.")
+/* xgettext:no-c-format */
+N_ ("Exponential")
+/* xgettext:no-c-format */
+N_ ("Lowers the learning rate smoothly by the same share each epoch.")
+/* xgettext:no-c-format */
+N_ ("Decay rate")
+/* xgettext:no-c-format */
+N_ ("What is left of the learning rate after the epochs below; 0.9 to 0.99 is usual.")
+/* xgettext:no-c-format */
+N_ ("Decay epochs")
+/* xgettext:no-c-format */
+N_ ("In how many epochs the learning rate is multiplied by the decay rate once; 1 is usual.")
+/* xgettext:no-c-format */
+N_ ("Cosine")
+/* xgettext:no-c-format */
+N_ ("Warms up, then lowers the learning rate along half a cosine until the last epoch.")
+/* xgettext:no-c-format */
+N_ ("Warm-up")
+/* xgettext:no-c-format */
+N_ ("For how many epochs the learning rate rises from zero before it falls; 0 is off, a twentieth of all epochs is usual.")
+/* xgettext:no-c-format */
+N_ ("Final share")
+/* xgettext:no-c-format */
+N_ ("The share of the learning rate that is left at the end; 0 to 0.1 is usual.")
+/* xgettext:no-c-format */
+N_ ("On plateau")
+/* xgettext:no-c-format */
+N_ ("Lowers the learning rate when the loss has stopped falling.")
+/* xgettext:no-c-format */
+N_ ("Watch")
+/* xgettext:no-c-format */
+N_ ("The loss that must go on falling; without a validation part it is the training loss.")
+/* xgettext:no-c-format */
+N_ ("Validation loss")
+/* xgettext:no-c-format */
+N_ ("Training loss")
+/* xgettext:no-c-format */
+N_ ("Patience")
+/* xgettext:no-c-format */
+N_ ("How many epochs without an improvement are waited for; 3 to 10 is usual.")
+/* xgettext:no-c-format */
+N_ ("Least gain")
+/* xgettext:no-c-format */
+N_ ("A fall of the loss that is smaller than this does not count; 0.0001 is usual.")
+/* xgettext:no-c-format */
+N_ ("Rest")
+/* xgettext:no-c-format */
+N_ ("How many epochs go by after a change before waiting begins again; 0 is usual.")
+/* xgettext:no-c-format */
+N_ ("Least share")
+/* xgettext:no-c-format */
+N_ ("The share of the learning rate that is never gone below; 0 to 0.01 is usual.")
+/* xgettext:no-c-format */
+N_ ("Time decay")
+/* xgettext:no-c-format */
+N_ ("Lowers the learning rate quickly at first and ever more slowly later.")
+/* xgettext:no-c-format */
+N_ ("How quickly the learning rate falls, η / (1 + decay·steps); 0.0001 to 0.01 is usual.")
+/* xgettext:no-c-format */
+N_ ("Counted per")
+/* xgettext:no-c-format */
+N_ ("Whether steps or whole epochs are counted; step is usual.")
+/* xgettext:no-c-format */
+N_ ("Step")
+/* xgettext:no-c-format */
+N_ ("Epoch")
+/* xgettext:no-c-format */
+N_ ("Rho")
+/* xgettext:no-c-format */
+N_ ("How much of the past is kept in the running mean of the squared gradients, a = ρ·a + (1 − ρ)·g²; 0.9 is usual.")
+/* xgettext:no-c-format */
+N_ ("Epsilon")
+/* xgettext:no-c-format */
+N_ ("A small number that keeps the division from blowing up where gradients are almost zero; 1e-7 in Keras, 1e-8 in PyTorch.")
+/* xgettext:no-c-format */
+N_ ("Epsilon inside")
+/* xgettext:no-c-format */
+N_ ("Adds epsilon under the root, √(a + ε), as Keras 3 does, instead of after it, √a + ε, as Keras 2 and PyTorch do.")
+/* xgettext:no-c-format */
+N_ ("Adam")
+/* xgettext:no-c-format */
+N_ ("Joins momentum with a step size of its own for each weight; a good first choice.")
+/* xgettext:no-c-format */
+N_ ("How far the weights move in each step: too small is slow, too great never settles; 0.0001 to 0.003 is usual.")
+/* xgettext:no-c-format */
+N_ ("Beta 1")
+/* xgettext:no-c-format */
+N_ ("How much of the past is kept in the running mean of the gradients, m = β·m + (1 − β)·now; 0.9 is usual.")
+/* xgettext:no-c-format */
+N_ ("Beta 2")
+/* xgettext:no-c-format */
+N_ ("How much of the past is kept in the running mean of the squared gradients, m = β·m + (1 − β)·now; 0.999 is usual.")
+/* xgettext:no-c-format */
+N_ ("Epsilon corrected")
+/* xgettext:no-c-format */
+N_ ("Adds epsilon after the running mean was corrected for the first steps, as PyTorch does, instead of before, as Keras does.")
+/* xgettext:no-c-format */
+N_ ("SGD")
+/* xgettext:no-c-format */
+N_ ("Follows the gradient downhill in plain steps, with momentum if wanted.")
+/* xgettext:no-c-format */
+N_ ("How far the weights move in each step: too small is slow, too great never settles; 0.01 to 0.1 is usual.")
+/* xgettext:no-c-format */
+N_ ("Momentum")
+/* xgettext:no-c-format */
+N_ ("How much of the last step is kept in the next one, like a rolling ball; 0 is off, 0.9 is usual.")
+/* xgettext:no-c-format */
+N_ ("Nesterov")
+/* xgettext:no-c-format */
+N_ ("Looks one step of momentum ahead before it follows the gradient, which often settles sooner.")
+/* xgettext:no-c-format */
+N_ ("AdamW")
+/* xgettext:no-c-format */
+N_ ("Adam that also lets the weights shrink a little in each step.")
+/* xgettext:no-c-format */
+N_ ("Weight decay")
+/* xgettext:no-c-format */
+N_ ("Shrinks every weight by this share of the learning rate in each step, w = w − η·decay·w; 0.004 in Keras, 0.01 in PyTorch.")
+/* xgettext:no-c-format */
+N_ ("Adagrad")
+/* xgettext:no-c-format */
+N_ ("Gives each weight smaller steps the more it has already moved.")
+/* xgettext:no-c-format */
+N_ ("How far the weights move in each step: too small is slow, too great never settles; 0.01 is usual.")
+/* xgettext:no-c-format */
+N_ ("First sum")
+/* xgettext:no-c-format */
+N_ ("What the sum of squared gradients begins with; 0 in Keras 2 and PyTorch, 0.1 in Keras 3.")
+/* xgettext:no-c-format */
+N_ ("Batch size")
+/* xgettext:no-c-format */
+N_ ("How many samples are looked at before the weights are changed once; 32 to 512 is usual.")
+/* xgettext:no-c-format */
+N_ ("Epochs")
+/* xgettext:no-c-format */
+N_ ("How many times the training part is gone through.")
+/* xgettext:no-c-format */
+N_ ("Shuffle")
+/* xgettext:no-c-format */
+N_ ("Goes through the samples in a new random order each epoch.")
+/* xgettext:no-c-format */
+N_ ("Adds this times the sum of squares of every layer's kernel to the loss, which keeps weights small; 0.0001 to 0.01 is usual.")
+/* xgettext:no-c-format */
+N_ ("Early stopping")
+/* xgettext:no-c-format */
+N_ ("Ends training when a figure has stopped improving.")
+/* xgettext:no-c-format */
+N_ ("The figure that must go on improving.")
+/* xgettext:no-c-format */
+N_ ("Validation accuracy")
+/* xgettext:no-c-format */
+N_ ("Training accuracy")
+/* xgettext:no-c-format */
+N_ ("A change smaller than this does not count as an improvement.")
+/* xgettext:no-c-format */
+N_ ("How many epochs without an improvement are allowed before training ends.")
+/* xgettext:no-c-format */
+N_ ("Keep best")
+/* xgettext:no-c-format */
+N_ ("Ends with the weights of the best epoch instead of the last one.")
+/* xgettext:no-c-format */
+N_ ("Class weights")
+/* xgettext:no-c-format */
+N_ ("How much each class counts in the loss: {\"0\": 1, \"1\": 5}.")
+/* xgettext:no-c-format */
+N_ ("Figures")
+/* xgettext:no-c-format */
+N_ ("Whether the training figures are the mean over the epoch's batches or measured on the whole training part after it.")
+/* xgettext:no-c-format */
+N_ ("While training")
+/* xgettext:no-c-format */
+N_ ("After each epoch")
+/* xgettext:no-c-format */
+N_ ("Phases")
+/* xgettext:no-c-format */
+N_ ("Settings that change on the way: [{\"epochs\": 5, \"set\": {\"layers.encoder.trainable\": true}}].")
