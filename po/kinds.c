@@ -415,6 +415,26 @@ N_ ("Dilation")
 /* xgettext:no-c-format */
 N_ ("The distance between the cells a filter looks at, so that it covers more of the picture with the same weights; 1 is usual.")
 /* xgettext:no-c-format */
+N_ ("Transposed convolution")
+/* xgettext:no-c-format */
+N_ ("Makes a picture larger by letting each cell paint a learned pattern.")
+/* xgettext:no-c-format */
+N_ ("How many channels the result has, each painted with a pattern of its own; 8 to 128 is usual.")
+/* xgettext:no-c-format */
+N_ ("Rows and columns of the pattern that each cell paints; 2, 3 or 4 is usual.")
+/* xgettext:no-c-format */
+N_ ("How many times larger the picture becomes, down and to the right; 2 is usual.")
+/* xgettext:no-c-format */
+N_ ("What happens at the border: valid keeps all that was painted, same keeps exactly strides times the size, explicit cuts off as much as you say.")
+/* xgettext:no-c-format */
+N_ ("How many cells are cut off on each side when the padding is explicit, as PyTorch counts them; (kernel size − strides) / 2 is usual.")
+/* xgettext:no-c-format */
+N_ ("Output padding")
+/* xgettext:no-c-format */
+N_ ("How many cells are added at the bottom and the right to reach a certain size; left empty the padding decides, 1 is usual with strides of 2.")
+/* xgettext:no-c-format */
+N_ ("The distance between the cells of a pattern; 1 is usual.")
+/* xgettext:no-c-format */
 N_ ("Max pooling")
 /* xgettext:no-c-format */
 N_ ("Makes a picture smaller by keeping the greatest value of each window.")
@@ -433,19 +453,79 @@ N_ ("Makes a picture smaller by keeping the mean of each window.")
 /* xgettext:no-c-format */
 N_ ("Rows and columns of the window of which the mean is kept; 2 is usual.")
 /* xgettext:no-c-format */
+N_ ("Global average")
+/* xgettext:no-c-format */
+N_ ("Keeps the mean of each channel over the whole picture, one number a channel.")
+/* xgettext:no-c-format */
+N_ ("Global max")
+/* xgettext:no-c-format */
+N_ ("Keeps the greatest value of each channel over the whole picture, one number a channel.")
+/* xgettext:no-c-format */
+N_ ("Upsampling")
+/* xgettext:no-c-format */
+N_ ("Makes a picture larger by repeating or mixing its cells, without anything to learn.")
+/* xgettext:no-c-format */
+N_ ("How many times more rows and columns come out; 2 is usual.")
+/* xgettext:no-c-format */
+N_ ("New cells")
+/* xgettext:no-c-format */
+N_ ("How the new cells are filled: nearest repeats the cell, bilinear mixes neighbours and is smoother.")
+/* xgettext:no-c-format */
+N_ ("Repeat")
+/* xgettext:no-c-format */
+N_ ("Mix")
+/* xgettext:no-c-format */
+N_ ("Zero padding")
+/* xgettext:no-c-format */
+N_ ("Adds rows and columns of zeros around a picture.")
+/* xgettext:no-c-format */
+N_ ("How many rows and columns of zeros are added: one number for all four sides, or [[top, bottom], [left, right]]; 1 is usual.")
+/* xgettext:no-c-format */
+N_ ("Batch normalization")
+/* xgettext:no-c-format */
+N_ ("Brings each channel to a mean of zero and a spread of one, so that the next layer learns faster.")
+/* xgettext:no-c-format */
+N_ ("Regularization")
+/* xgettext:no-c-format */
+N_ ("Momentum")
+/* xgettext:no-c-format */
+N_ ("How slowly the moving mean follows the batches, m = momentum·m + (1 − momentum)·now; 0.9 to 0.99 is usual, the lower the fewer steps there are.")
+/* xgettext:no-c-format */
+N_ ("Epsilon")
+/* xgettext:no-c-format */
+N_ ("A small number under the root that keeps the division from blowing up; 0.001 in Keras, 0.00001 in PyTorch.")
+/* xgettext:no-c-format */
+N_ ("Center")
+/* xgettext:no-c-format */
+N_ ("Adds a learned number, beta, to each channel after it was brought to a mean of zero.")
+/* xgettext:no-c-format */
+N_ ("Multiplies each channel by a learned number, gamma, after it was brought to a spread of one.")
+/* xgettext:no-c-format */
 N_ ("Dropout")
 /* xgettext:no-c-format */
 N_ ("Sets a random share of the numbers to zero while training, so that the network does not lean on any single one.")
-/* xgettext:no-c-format */
-N_ ("Regularization")
 /* xgettext:no-c-format */
 N_ ("Rate")
 /* xgettext:no-c-format */
 N_ ("The share of the numbers that is set to zero in each training step, p in y = x/(1 − p); 0.2 to 0.5 is usual.")
 /* xgettext:no-c-format */
+N_ ("Gaussian noise")
+/* xgettext:no-c-format */
+N_ ("Adds random noise while training, so that the network does not learn samples by heart.")
+/* xgettext:no-c-format */
+N_ ("How strong the noise is that is added to each number, y = x + stddev·n; 0.05 to 0.3 is usual for pixels from 0 to 1.")
+/* xgettext:no-c-format */
 N_ ("Flatten")
 /* xgettext:no-c-format */
 N_ ("Lays a picture out as one row of numbers, so that a dense layer can take it.")
+/* xgettext:no-c-format */
+N_ ("Reshape")
+/* xgettext:no-c-format */
+N_ ("Gives the same numbers, in the same order, another shape.")
+/* xgettext:no-c-format */
+N_ ("New shape")
+/* xgettext:no-c-format */
+N_ ("Rows, columns and channels after the change, such as [8, 8, 16]; one of them may be -1 for what is left.")
 /* xgettext:no-c-format */
 N_ ("Bends every number by a curve, so that layers together can do more than add and weigh.")
 /* xgettext:no-c-format */
@@ -474,6 +554,16 @@ N_ ("Bends like relu but without a corner: close to zero for small numbers and c
 N_ ("Turns scores into probabilities that add up to 1; the usual end of a network that chooses a class.")
 /* xgettext:no-c-format */
 N_ ("Turns scores into logarithms of probabilities, for the loss negative_log_likelihood.")
+/* xgettext:no-c-format */
+N_ ("Add")
+/* xgettext:no-c-format */
+N_ ("Adds the results of earlier layers number by number, so that a shortcut goes past some of them.")
+/* xgettext:no-c-format */
+N_ ("Merging")
+/* xgettext:no-c-format */
+N_ ("Concatenate")
+/* xgettext:no-c-format */
+N_ ("Puts the channels of earlier layers side by side, as the shortcuts of a U-shaped network do.")
 /* xgettext:no-c-format */
 N_ ("Training")
 /* xgettext:no-c-format */
@@ -641,8 +731,6 @@ N_ ("Rho")
 /* xgettext:no-c-format */
 N_ ("How much of the past is kept in the running mean of the squared gradients, a = ρ·a + (1 − ρ)·g²; 0.9 is usual.")
 /* xgettext:no-c-format */
-N_ ("Epsilon")
-/* xgettext:no-c-format */
 N_ ("A small number that keeps the division from blowing up where gradients are almost zero; 1e-7 in Keras, 1e-8 in PyTorch.")
 /* xgettext:no-c-format */
 N_ ("Epsilon inside")
@@ -672,8 +760,6 @@ N_ ("SGD")
 N_ ("Follows the gradient downhill in plain steps, with momentum if wanted.")
 /* xgettext:no-c-format */
 N_ ("How far the weights move in each step: too small is slow, too great never settles; 0.01 to 0.1 is usual.")
-/* xgettext:no-c-format */
-N_ ("Momentum")
 /* xgettext:no-c-format */
 N_ ("How much of the last step is kept in the next one, like a rolling ball; 0 is off, 0.9 is usual.")
 /* xgettext:no-c-format */

@@ -148,9 +148,10 @@ layer_exists (const LamNetwork *network, const char *layer, GError **error)
          || lam_fail (error, LAM_ERROR_VALUE, "There is no layer “%s”.", layer);
 }
 
-/* Pictures have even areas, where the maxima of pooling tie, and with biases of 0 whole areas lie at
- * the corner of a ReLU: no slope exists there. So every number of the batch is moved a little, once,
- * by up to 1 % of the largest, and every bias (each tensor of one dimension) by up to 0.05. */
+/* Pictures have even areas, where the maxima of pooling tie, and with biases of 0 whole areas lie
+ * at the corner of a ReLU: no slope exists there. So every number of the batch is moved a little,
+ * once, by up to 1 % of the largest, and every bias (each tensor of one dimension) by up to 0.05.
+ */
 static void
 shake (LamNetwork *network, LamBatch *batch)
 {
