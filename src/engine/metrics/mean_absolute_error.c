@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Mean over all outputs of |y − t|. */
+
+#include "metric-params.h"
+
+static void
+add (const LamItem *item, const LamTargets *t, gboolean binary, gboolean logits, double *sums)
+{
+  for (gsize position = 0; position < t->n * t->positions; position++) {
+    if (is_ignored (t, position))
+      continue;
+    for (gsize c = 0; c < t->channels; c++) {
+      double off =
+          (double) t->y[position * t->channels + c] - (double) wanted_value (t, position, c);
+
+      sums[0] += fabs (off);
+    }
+    sums[1] += (double) t->channels;
+  }
+}
+
+LAM_METRIC_KIND (mean_absolute_error) = {
+  .kind = { .id = "mean_absolute_error",
+            .title = "Mean absolute error",
+            .summary =
+                "The mean of the differences between answer and target, without their signs.",
+            .formula = "|y − t|, mean over all outputs",
+            .group = "Values",
+            .source = "Keras MeanAbsoluteError" },
+  .n_sums = two_sums,
+  .add = add,
+  .value = mean_of_sums,
+};
