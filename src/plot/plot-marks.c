@@ -186,9 +186,14 @@ gather_values (PlotPainter *painter, const Lines *lines, guint p, const PanelLay
 
   double at = plot_scale_pixel (&place->x, lines->crosshair), away = plot_gap (painter, 8);
   double width = chip + widest + plot_gap (painter, 8);
-  gboolean left = at + away + width > plot->x + plot->width && at - away - width > plot->x;
+  /* Right of the line, else left of it, else over it but inside. */
+  double x = at + away;
+  if (x + width > plot->x + plot->width)
+    x = at - away - width;
+  if (x < plot->x)
+    x = MAX (plot->x, MIN (at + away, plot->x + plot->width - width));
   if (out->n > 0)
-    out->box = (PlotRect){ left ? at - away - width : at + away, positions[0] - height / 2, width,
+    out->box = (PlotRect){ x, positions[0] - height / 2, width,
                            positions[out->n - 1] - positions[0] + height };
 }
 
