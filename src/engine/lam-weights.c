@@ -111,6 +111,12 @@ find_format (const char *path, GError **error)
 }
 
 gboolean
+lam_weights_can_save (const char *path, GError **error)
+{
+  return find_format (path, error) != NULL;
+}
+
+gboolean
 lam_weights_save (const LamWeights *weights, const char *path, GError **error)
 {
   const LamWeightFormat *format = find_format (path, error);

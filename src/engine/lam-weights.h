@@ -32,6 +32,9 @@ LamTensor *lam_weights_add (LamWeights *weights, const char *name, guint n, cons
                             const float *values);
 const LamTensor *lam_weights_find (const LamWeights *weights, const char *name);
 
+/* Whether @path ends as a format that can be written; a sentence that lists them when not. */
+gboolean lam_weights_can_save (const char *path, GError **error);
+
 /* By the name's extension: .npz now. Written to a temporary name and renamed. */
 gboolean lam_weights_save (const LamWeights *weights, const char *path, GError **error);
 LamWeights *lam_weights_load (const char *path, GError **error);

@@ -4,11 +4,13 @@
 
 #pragma once
 
+#include "lam-about.h"
 #include "lam-array.h"
 #include "lam-data.h"
 #include "lam-error.h"
 #include "lam-experiment.h"
 #include "lam-kind.h"
+#include "lam-preset.h"
 #include "lam-random.h"
 #include "lam-run.h"
 #include "lam-shape.h"
