@@ -1,0 +1,366 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""lamina-cli on built-in data: what each command prints, writes and ends with.
+
+    test_cli.py LAMINA_CLI [WORD …]      only the tests with one of the words in their name
+"""
+import csv
+import io
+import json
+import os
+import signal
+import struct
+import subprocess
+import sys
+import time
+
+import numpy as np
+
+import harness
+
+
+# ---- What works ----
+
+def test_help_tells_every_command(cli):
+    for word in ("--help", "-h", "help"):
+        text = cli.run(word).stdout
+        commands = [l.split()[0] for l in text.splitlines() if l.startswith("  ")]
+        assert "train" in commands and len(commands) >= 10, commands
+    for command in commands:
+        text = cli.run(command, "--help").stdout
+        assert text.startswith("lamina-cli " + command) and "--help" in text
+    assert cli.run("--version").stdout.startswith("lamina-cli 0.")
+
+
+def test_train_prints_and_writes(cli):
+    cli.experiment()
+    done = cli.run("train", "e.lamina", "--weights-out", "w.npz", "--history-out", "h.csv",
+                   "--steps-out", "s.csv", "--threads", 2)
+    assert len(done.stdout.splitlines()) == 2 and done.stderr == ""
+    rows = list(csv.DictReader(open(cli.path("h.csv"), encoding="utf-8")))
+    assert list(rows[0]) == ["epoch", "loss", "accuracy", "val_loss", "val_accuracy",
+                             "learning_rate", "seconds"]
+    assert [r["epoch"] for r in rows] == ["1", "2"]
+    assert float(rows[1]["loss"]) < float(rows[0]["loss"]) and rows[0]["learning_rate"] == "0.001"
+    steps = list(csv.reader(open(cli.path("s.csv"), encoding="utf-8")))
+    assert steps[0] == ["step", "loss"]
+    assert [s[0] for s in steps[1:]] == [str(i) for i in range(1, 2 * 9 + 1)]
+    for text in (s[1] for s in steps[1:]):
+        assert text == "%.9g" % float(text)
+    with np.load(cli.path("w.npz")) as weights:
+        assert weights["hidden/kernel"].shape == (784, 16)
+        assert weights["output/bias"].dtype == np.float32
+
+
+def test_train_tells_json(cli):
+    cli.experiment()
+    lines = cli.run("train", "e.lamina", "--json").stdout.splitlines()
+    epochs = [json.loads(l) for l in lines]
+    assert [e["epoch"] for e in epochs] == [1, 2]
+    assert set(epochs[0]) == {"epoch", "loss", "accuracy", "val_loss", "val_accuracy",
+                              "learning_rate", "seconds"}
+
+
+def test_train_without_validation_has_no_columns_for_it(cli):
+    data = dict(harness.SMALL["data"])
+    del data["validation"]
+    content = dict(harness.SMALL, data=data)
+    cli.write("e.lamina", content)
+    cli.run("train", "e.lamina", "--history-out", "h.csv")
+    header = cli.path("h.csv").read_text().splitlines()[0]
+    assert header == "epoch,loss,accuracy,learning_rate,seconds"
+
+
+def test_same_seed_same_weights_for_any_threads(cli):
+    cli.experiment()
+    for name, words in {"a": ("--threads", 1), "b": ("--threads", 2), "c": ("--threads", 7),
+                        "d": ("--seed", 4)}.items():
+        cli.run("train", "e.lamina", "--weights-out", name + ".npz", *words)
+    load = lambda n: np.load(cli.path(n + ".npz"))["hidden/kernel"].tobytes()
+    assert load("a") == load("b") == load("c") != load("d")
+
+
+def test_set_and_seed_change_the_run(cli):
+    cli.experiment()
+    out = cli.run("train", "e.lamina", "--set", "training.epochs=1", "--set",
+                  "layers.hidden.units=5", "--set", "training.optimizer.learning_rate=0.5",
+                  "--weights-out", "w.npz", "--json").stdout
+    assert json.loads(out)["learning_rate"] == 0.5
+    assert np.load(cli.path("w.npz"))["hidden/kernel"].shape == (784, 5)
+
+
+def test_init_goes_on_from_weights(cli):
+    cli.experiment()
+    cli.run("train", "e.lamina", "--weights-out", "w.npz", "--set", "training.epochs=5")
+    first = json.loads(cli.run("train", "e.lamina", "--json").stdout.splitlines()[0])
+    again = json.loads(cli.run("train", "e.lamina", "--json", "--init", "w.npz").stdout
+                       .splitlines()[0])
+    assert again["loss"] < 0.7 * first["loss"], (first, again)
+
+
+def test_weights_tell_where_they_come_from(cli):
+    cli.experiment()
+    cli.run("train", "e.lamina", "--weights-out", "w.npz", "--seed", 9)
+    members = np.load(cli.path("w.npz")).files
+    assert set(members) >= {"hidden/kernel", "hidden/bias", "output/kernel", "output/bias"}
+
+
+def test_evaluate_agrees_with_the_history(cli):
+    cli.experiment()
+    last = json.loads(cli.run("train", "e.lamina", "--json", "--weights-out", "w.npz").stdout
+                      .splitlines()[-1])
+    got = cli.json("evaluate", "e.lamina", "--weights", "w.npz", "--split", "validation")
+    # The same weights and samples in batches of the same size: only rounding may differ.
+    assert abs(got["loss"] - last["val_loss"]) < 1e-6 and got["accuracy"] == last["val_accuracy"]
+    assert got["samples"] == 150
+    test = cli.json("evaluate", "e.lamina", "--weights", "w.npz", "--confusion")
+    assert test["split"] == "test" and test["samples"] == 200
+    confusion = np.array(test["confusion"])
+    assert confusion.sum() == 200
+    assert abs(np.trace(confusion) / 200 - test["accuracy"]) < 1e-12
+
+
+def test_gradcheck_says_yes(cli):
+    cli.experiment()
+    rows = [l.split("\t") for l in cli.run("gradcheck", "e.lamina").stdout.splitlines()]
+    assert [r[0] for r in rows] == ["hidden/kernel", "hidden/bias", "output/kernel", "output/bias",
+                                    "input"]
+    assert all(float(r[1]) <= 1e-6 and r[2].isdigit() for r in rows)
+    only = cli.run("gradcheck", "e.lamina", "--layer", "output", "--all", "--samples", 2).stdout
+    assert [l.split("\t")[0] for l in only.splitlines()] == ["output/kernel", "output/bias"]
+    assert "160 checked" in only
+
+
+def test_benchmark_measures(cli):
+    cli.experiment()
+    for mode in ("train", "infer"):
+        got = cli.json("benchmark", "e.lamina", "--mode", mode, "--seconds", "0.05", "--threads", 1)
+        assert got["samples_per_second"] > 0 and got["threads"] == 1 and got["mode"] == mode
+
+
+def test_data_tells_the_parts(cli):
+    cli.experiment()
+    got = cli.json("data", "e.lamina", "--sample", 1, "--output", "s.png")
+    assert got["train"]["samples"] == 450 and got["validation"]["samples"] == 150
+    assert got["train"]["shape"] == [28, 28, 1] and got["train"]["class_counts"] == [45] * 10
+    assert got["test"]["samples"] == 200 and 0 < got["test"]["mean"] < 0.5
+    assert got["test"]["deviation"] > 0 and got["seconds"] > 0
+    head = cli.path("s.png").read_bytes()[:24]
+    assert head[:8] == b"\x89PNG\r\n\x1a\n" and struct.unpack(">II", head[16:]) == (28, 28)
+
+
+def test_data_needs_neither_layers_nor_training(cli):
+    cli.experiment(layers=None, training=None)
+    assert cli.json("data", "e.lamina")["train"]["samples"] == 450
+
+
+def test_summary_counts_parameters(cli):
+    cli.experiment()
+    text = cli.run("summary", "e.lamina").stdout
+    assert "hidden (dense)" in text and "12560" in text
+    assert "Total parameters: 12730" in text, text
+
+
+def test_lists_have_id_tab_title(cli):
+    for command, known in {"layers": "dense", "datasets": "drawn_digits",
+                           "presets": "drawn-digits"}.items():
+        rows = [l.split("\t") for l in cli.run(command).stdout.splitlines()]
+        assert all(len(r) == 2 and r[0] and r[1] for r in rows)
+        assert known in [r[0] for r in rows]
+
+
+def test_every_preset_is_an_experiment(cli):
+    for row in cli.run("presets").stdout.splitlines():
+        name = row.split("\t")[0]
+        cli.run("new", name, "--output", name + ".lamina")
+        assert cli.run("new", name).stdout == cli.path(name + ".lamina").read_text()
+        content = json.loads(cli.path(name + ".lamina").read_text())
+        assert content["format"] == "lamina-experiment" and content["name"] == row.split("\t")[1]
+        # Files of data are not here, but everything before them must be right.
+        if content["data"]["source"] != "drawn_digits":
+            cli.refuse("data", name + ".lamina", says=content["data"]["path"])
+    cli.run("train", "drawn-digits.lamina", "--set", "training.epochs=1")
+
+
+# ---- What is refused: a sentence with the place, 2, and nothing lost ----
+
+def outputs():
+    return ("--weights-out", "w.npz", "--history-out", "h.csv", "--steps-out", "s.csv")
+
+
+def test_bad_experiments_are_refused(cli):
+    cli.write("w.npz", "not to be lost")
+    cli.write("h.csv", "not to be lost")
+    layers = harness.SMALL["layers"]
+
+    def bad(says, **changes):
+        cli.experiment(**changes)
+        cli.refuse("train", "e.lamina", *outputs(), says=says)
+
+    bad(["layers[1]", "denze", "dense"], layers=[layers[0], {"type": "denze", "units": 5}])
+    bad(["layers[1]", "units", "0"], layers=[layers[0], {"type": "dense", "units": 0}])
+    bad(["dense_1", "Flatten"], layers=[{"type": "dense", "units": 10}, {"type": "softmax"}])
+    bad(["10", "5"], layers=[layers[0], {"type": "dense", "units": 5}, {"type": "softmax"}])
+    bad(["learning_rate", "abc"], training={"optimizer": {"type": "adam", "learning_rate": "abc"}})
+    bad(["learnin_rate", "learning_rate"],
+        training={"optimizer": {"type": "adam", "learnin_rate": 1}})
+    bad(["loss", "hinge"], training={"loss": "hinge"})
+    bad("batch_size", training={"batch_size": 0})
+    bad("epochs", training={"epochs": -1})
+    bad("layers", layers=[])
+    bad(["add_1", "second input"], layers=layers[:2] + [{"type": "add"}]) \
+        if "add\t" in cli.run("layers").stdout else None
+    bad(["data", "nonsense"], data={"source": "nonsense"})
+    bad(["split", "1.5"], data={"validation": {"split": 1.5}})
+    bad("format", format="something")
+    bad("version", version=2)
+
+
+def test_broken_files_are_refused(cli):
+    for text in ("", "{", "[]", "null", '{"format": "lamina-experiment"}', "\0\1\2"):
+        cli.write("e.lamina", text)
+        cli.refuse("train", "e.lamina", *outputs(), says="e.lamina")
+    cli.refuse("train", "missing.lamina", says="missing.lamina")
+    cli.refuse("train", ".", says=".")
+
+
+def test_bad_data_files_are_refused(cli):
+    cli.experiment(data={"source": "arrays", "train": "x.npz"}, name="e.lamina")
+    content = dict(harness.SMALL, data={"source": "arrays", "train": "x.npz"})
+    cli.write("e.lamina", content)
+    cli.refuse("train", "e.lamina", *outputs(), says="x.npz")
+    np.savez(cli.path("x.npz"), x=np.zeros((5, 4), np.float32))
+    cli.refuse("train", "e.lamina", *outputs(), says=["x.npz", "y"])
+    np.savez(cli.path("x.npz"), x=np.zeros((5, 4), np.float32), y=np.zeros(4, int))
+    cli.refuse("train", "e.lamina", *outputs(), says=["5", "4"])
+    cli.path("x.npz").write_bytes(cli.path("x.npz").read_bytes()[:200])
+    cli.refuse("train", "e.lamina", *outputs(), says="x.npz")
+    # A .cdb whose header is whole and whose records are cut off.
+    cli.write("e.lamina", dict(harness.SMALL, data={"source": "hoda", "path": "t.cdb"}))
+    header = struct.pack("<HBBBBI", 2020, 1, 1, 32, 32, 100) + struct.pack("<128I", *[100] * 128)
+    cli.write("t.cdb", header + bytes(512 + 500))
+    cli.refuse("train", "e.lamina", *outputs(), says="t.cdb")
+    cli.write("t.cdb", header[:100])
+    cli.refuse("data", "e.lamina", says="t.cdb")
+
+
+def test_more_classes_than_outputs_are_refused(cli):
+    rng = np.random.default_rng(1)
+    np.savez(cli.path("x.npz"), x=rng.random((40, 4), np.float32), y=np.arange(40) % 7)
+    cli.write("e.lamina", dict(harness.SMALL, data={"source": "arrays", "train": "x.npz"},
+                               layers=[{"type": "dense", "units": 3}, {"type": "softmax"}]))
+    cli.refuse("train", "e.lamina", *outputs(), says=["7", "3"])
+
+
+def test_wrong_use_is_refused(cli):
+    cli.experiment()
+    cli.refuse(says="--help")
+    cli.refuse("trian", says="train")
+    cli.refuse("train", says="E.lamina")
+    cli.refuse("train", "e.lamina", "f.lamina", says="f.lamina")
+    cli.refuse("train", "e.lamina", "--weigths-out", "w.npz", says="--weights-out")
+    cli.refuse("train", "e.lamina", "--weights-out", says="--weights-out")
+    cli.refuse("train", "e.lamina", "--json=1", says="--json")
+    cli.refuse("train", "e.lamina", "--threads", "many", says=["--threads", "many"])
+    cli.refuse("train", "e.lamina", "--threads", "0", says="--threads")
+    cli.refuse("train", "e.lamina", "--threads", "1.5", says="--threads")
+    cli.refuse("train", "e.lamina", "--seed", "-1", says="--seed")
+    cli.refuse("train", "e.lamina", "--set", "training.epochs", says="PATH=VALUE")
+    cli.refuse("train", "e.lamina", "--set", "training.epoch=3", says=["training.epoch", "epochs"])
+    cli.refuse("train", "e.lamina", "--set", "training.optimizer.learning_rate=abc",
+               says=["learning_rate", "abc"])
+    cli.refuse("train", "e.lamina", "--set", "layers.hiden.units=3", says="hiden")
+    cli.refuse("train", "e.lamina", "--set", "layers.hidden.units=0", says="units")
+    cli.refuse("evaluate", "e.lamina", says="--weights")
+    cli.refuse("data", "e.lamina", "--sample", 1, says="--output")
+    cli.refuse("data", "e.lamina", "--sample", 450, "--output", "s.png", says=["450", "--sample"])
+    cli.refuse("new", "drawn-digit", says="drawn-digits")
+    cli.refuse("benchmark", "e.lamina", "--mode", "fly", says=["--mode", "train, infer"])
+
+
+def test_places_that_cannot_be_written_are_said_first(cli):
+    cli.experiment(training={"epochs": 100000})  # would never end
+    os.mkdir(cli.path("folder"))
+    for option in ("--weights-out", "--history-out", "--steps-out"):
+        cli.refuse("train", "e.lamina", option, "no/where.npz", says=[option, "no"])
+        cli.refuse("train", "e.lamina", option, "folder", says="folder")
+    cli.refuse("train", "e.lamina", "--weights-out", "w.txt", says=["w.txt", ".npz"])
+
+
+def test_bad_weights_are_refused(cli):
+    cli.experiment()
+    np.savez(cli.path("few.npz"), **{"hidden/kernel": np.zeros((784, 16), np.float32)})
+    cli.refuse("evaluate", "e.lamina", "--weights", "few.npz", says="hidden/bias")
+    np.savez(cli.path("wide.npz"), **{"hidden/kernel": np.zeros((784, 17), np.float32)})
+    cli.refuse("train", "e.lamina", "--init", "wide.npz", *outputs(), says=["784×17", "784×16"])
+    np.savez(cli.path("other.npz"), **{"conv/kernel": np.zeros((3, 3, 1, 2), np.float32)})
+    cli.refuse("train", "e.lamina", "--init", "other.npz", *outputs(), says="other.npz")
+    cli.write("broken.npz", "PK\3\4 but nothing else")
+    cli.refuse("evaluate", "e.lamina", "--weights", "broken.npz", says="broken.npz")
+    cli.refuse("evaluate", "e.lamina", "--weights", "gone.npz", says="gone.npz")
+
+
+# ---- How it ends ----
+
+def test_divergence_ends_with_3(cli):
+    cli.experiment(training={"optimizer": {"type": "sgd", "learning_rate": 1e6}, "epochs": 5,
+                             "loss": "mean_squared_error"},
+                   layers=[{"type": "flatten"}, {"type": "dense", "units": 8},
+                           {"type": "dense", "units": 10}])
+    done = cli.run("train", "e.lamina", "--history-out", "h.csv", "--weights-out", "w.npz",
+                   status=3)
+    assert len(done.stderr.splitlines()) == 1 and "epoch 1" in done.stderr, done.stderr
+    assert cli.path("h.csv").read_text().startswith("epoch,")
+    # The weights of the last good epoch: those it began with.
+    assert np.isfinite(np.load(cli.path("w.npz"))["dense_1/kernel"]).all()
+
+
+def interrupt(cli, number, *words):
+    process = subprocess.Popen([cli.program, "train", "e.lamina", "--json", *words], text=True,
+                               cwd=cli.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdout.readline()  # an epoch is over, so training goes on
+    process.send_signal(number)
+    begun = time.monotonic()
+    process.communicate(timeout=60)
+    return process.returncode, time.monotonic() - begun
+
+
+def test_ctrl_c_writes_and_ends_with_130(cli):
+    cli.experiment(training={"epochs": 100000})
+    for number in (signal.SIGINT, signal.SIGTERM):
+        status, seconds = interrupt(cli, number, *outputs())
+        assert status == 130, status
+        # A step of this network takes a millisecond; the rest is for a busy machine.
+        assert seconds < 10, seconds
+        assert np.isfinite(np.load(cli.path("w.npz"))["hidden/kernel"]).all()
+        assert len(cli.path("h.csv").read_text().splitlines()) >= 2
+        assert len(cli.path("s.csv").read_text().splitlines()) >= 10
+        cli.run("evaluate", "e.lamina", "--weights", "w.npz")
+        for name in ("w.npz", "h.csv", "s.csv"):
+            os.remove(cli.path(name))
+    assert set(cli.contents()) == {"e.lamina"}, "temporary files are left"
+
+
+def test_numbers_do_not_depend_on_the_locale(cli):
+    cli.experiment()
+    texts = []
+    for locale in ("C", "de_DE.UTF-8", "fa_IR.UTF-8"):
+        cli.run("train", "e.lamina", "--steps-out", "s.csv", "--set",
+                "training.optimizer.learning_rate=0.002", env={"LC_ALL": locale})
+        texts.append(cli.path("s.csv").read_text())
+    assert texts[0] == texts[1] == texts[2]
+
+
+def test_the_harness_says_no(cli):
+    cli.experiment()
+    for wrong in (lambda: cli.run("layers", status=1), lambda: cli.refuse("layers"),
+                  lambda: cli.refuse("trian", says="something else")):
+        try:
+            wrong()
+        except AssertionError:
+            continue
+        raise RuntimeError("a wrong expectation was not noticed")
+
+
+if __name__ == "__main__":
+    sys.exit(harness.main(sys.modules[__name__]))

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* lamina-cli evaluate, benchmark and gradcheck: a network measured in three ways. */
+
+#include <stdio.h>
+
+#include "cli-commands.h"
+#include "cli-common.h"
+
+/* ---- evaluate ---- */
+
+static const char *const part_names[] = { "train", "validation", "test", NULL };
+
+/* --split, else the most independent part there is. */
+static int
+choose_part (const CliLine *line, const LamData *data, GError **error)
+{
+  const char *text = cli_text (line, "split");
+
+  if (text != NULL)
+    return cli_choice ("split", text, part_names, error);
+  for (int part = LAM_PART_TEST; part > LAM_PART_TRAIN; part--)
+    if (data->parts[part].n > 0)
+      return part;
+  return LAM_PART_TRAIN;
+}
+
+static void
+add_confusion (JsonBuilder *builder, const LamData *data, const gsize *confusion)
+{
+  json_builder_set_member_name (builder, "confusion");
+  json_builder_begin_array (builder);
+  for (guint truth = 0; truth < data->n_classes; truth++) {
+    json_builder_begin_array (builder);
+    for (guint answer = 0; answer < data->n_classes; answer++)
+      json_builder_add_int_value (builder, (gint64) confusion[truth * data->n_classes + answer]);
+    json_builder_end_array (builder);
+  }
+  json_builder_end_array (builder);
+}
+
+static void
+print_evaluation (const LamData *data, LamPartId part, const LamEvaluation *e, gboolean confusion)
+{
+  JsonBuilder *builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  cli_add_text (builder, "split", part_names[part]);
+  cli_add_number (builder, "samples", (double) data->parts[part].n);
+  cli_add_number (builder, "loss", e->loss);
+  for (guint i = 0; i < e->n_metrics; i++)
+    cli_add_number (builder, e->metric[i], e->value[i]);
+  if (confusion && e->confusion != NULL)
+    add_confusion (builder, data, e->confusion);
+  json_builder_end_object (builder);
+  cli_print_json (builder, FALSE);
+}
+
+static int
+run_evaluate (const CliLine *line, GError **error)
+{
+  g_autoptr (LamExperiment) experiment = cli_experiment (line, error);
+  g_autoptr (LamWeights) weights = NULL;
+  g_autoptr (LamData) data = NULL;
+  LamEvaluation evaluation;
+  int part;
+
+  if (experiment == NULL || (weights = cli_weights (line, error)) == NULL
+      || (data = cli_data (line, experiment, FALSE, error)) == NULL
+      || (part = choose_part (line, data, error)) < 0
+      || !lam_evaluate (experiment, data, (LamPartId) part, weights, cli_threads (line),
+                        &evaluation, error))
+    return CLI_BAD;
+  print_evaluation (data, (LamPartId) part, &evaluation, cli_has (line, "confusion"));
+  g_free (evaluation.confusion);
+  return CLI_DONE;
+}
+
+static const CliOption evaluate_options[] = {
+  { "weights", "FILE", "the weights to measure", CLI_TEXT },
+  { "split", "PART", "train, validation or test; the last of them that there is when left out",
+    CLI_TEXT },
+  { "confusion", NULL, "also which class was taken for which: rows are the true ones", CLI_SWITCH },
+};
+
+const CliCommand cli_evaluate = {
+  .name = "evaluate",
+  .words = "E.lamina",
+  .summary = "Measure loss and metrics of trained weights on a part of the data, as JSON.",
+  .n_min = 1,
+  .n_max = 1,
+  .experiment = TRUE,
+  .options = evaluate_options,
+  .n_options = G_N_ELEMENTS (evaluate_options),
+  .run = run_evaluate,
+};
+
+/* ---- benchmark ---- */
+
+static void
+print_benchmark (const LamBenchmark *b, const char *mode)
+{
+  JsonBuilder *builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  cli_add_text (builder, "mode", mode);
+  cli_add_number (builder, "samples_per_second", b->samples_per_second);
+  cli_add_number (builder, "step_ms", b->step_ms);
+  cli_add_number (builder, "first_step_seconds", b->first_step_seconds);
+  cli_add_number (builder, "peak_mb", b->peak_mb);
+  cli_add_number (builder, "batch_size", b->batch_size);
+  cli_add_number (builder, "threads", b->n_threads);
+  cli_add_number (builder, "steps", (double) b->n_steps);
+  cli_add_text (builder, "kernels", lam_kernels_name ());
+  json_builder_end_object (builder);
+  cli_print_json (builder, FALSE);
+}
+
+static int
+run_benchmark (const CliLine *line, GError **error)
+{
+  static const char *const modes[] = { "train", "infer", NULL };
+  const char *text = cli_text (line, "mode");
+  int mode = text != NULL ? cli_choice ("mode", text, modes, error) : 0;
+  g_autoptr (LamExperiment) experiment = mode >= 0 ? cli_experiment (line, error) : NULL;
+  g_autoptr (LamData) data = experiment != NULL ? cli_data (line, experiment, FALSE, error) : NULL;
+  LamBenchmark benchmark;
+
+  if (data == NULL
+      || !lam_benchmark (experiment, data, mode == 1, cli_number (line, "seconds", 5),
+                         cli_threads (line), &benchmark, error))
+    return CLI_BAD;
+  print_benchmark (&benchmark, modes[mode]);
+  return CLI_DONE;
+}
+
+static const CliOption benchmark_options[] = {
+  { "mode", "MODE", "train (the whole step) or infer", CLI_TEXT },
+  { "seconds", "S", "how long to measure; 5 when left out", CLI_NUMBER, 0.01, 86400 },
+};
+
+const CliCommand cli_benchmark = {
+  .name = "benchmark",
+  .words = "E.lamina",
+  .summary = "Measure how many samples a second a network trains or answers, as JSON.",
+  .n_min = 1,
+  .n_max = 1,
+  .experiment = TRUE,
+  .options = benchmark_options,
+  .n_options = G_N_ELEMENTS (benchmark_options),
+  .run = run_benchmark,
+};
+
+/* ---- gradcheck ---- */
+
+#define WORST 1e-6      /* design.md §8 */
+#define MOST_KINKS 0.05 /* share of entries that may be left out */
+
+static gboolean
+print_row (const LamGradientRow *row)
+{
+  gboolean kinked = row->n_kinks > MOST_KINKS * row->n_checked;
+
+  printf ("%s\t%.3e\t%" G_GSIZE_FORMAT "\t%u checked", row->name, row->error, row->worst,
+          row->n_checked);
+  if (row->n_kinks > 0)
+    printf (", %u at kinks left out%s", row->n_kinks, kinked ? ": too many" : "");
+  putchar ('\n');
+  return row->error <= WORST && !kinked;
+}
+
+static int
+run_gradcheck (const CliLine *line, GError **error)
+{
+  g_autoptr (LamExperiment) experiment = cli_experiment (line, error);
+  g_autoptr (LamData) data = experiment != NULL ? cli_data (line, experiment, FALSE, error) : NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  gboolean good = TRUE;
+
+  if (data == NULL)
+    return CLI_BAD;
+  rows = lam_gradient_check (experiment, data, cli_text (line, "layer"),
+                             (guint) cli_number (line, "samples", 4), cli_has (line, "all"), error);
+  if (rows == NULL)
+    return CLI_BAD;
+  for (guint i = 0; i < rows->len; i++)
+    good = print_row (g_ptr_array_index (rows, i)) && good;
+  return good ? CLI_DONE : CLI_FALSE;
+}
+
+static const CliOption gradcheck_options[] = {
+  { "layer", "NAME", "only the tensors of this layer", CLI_TEXT },
+  { "samples", "N", "training samples to check with; 4 when left out", CLI_WHOLE, 1, 65536 },
+  { "all", NULL, "every entry of every tensor instead of 50 of each", CLI_SWITCH },
+};
+
+const CliCommand cli_gradcheck = {
+  .name = "gradcheck",
+  .words = "E.lamina",
+  .summary =
+      "Compare every gradient with central differences in double: a line a tensor with name,\n"
+      "error, index of the worst entry. Ends with 1 where an error is over 1e-6.",
+  .n_min = 1,
+  .n_max = 1,
+  .experiment = TRUE,
+  .options = gradcheck_options,
+  .n_options = G_N_ELEMENTS (gradcheck_options),
+  .run = run_gradcheck,
+};

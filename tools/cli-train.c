@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* lamina-cli train: a run without a window. What was asked to be written is written however the
+ * run ends, by itself, by Ctrl-C or by diverging. */
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli-commands.h"
+#include "cli-common.h"
+
+typedef struct {
+  gboolean json, is_terminal;
+} Telling;
+
+/* ---- The columns of an epoch, by Keras's names ---- */
+
+typedef void (*ColumnFunc) (const char *name, double value, gpointer data);
+
+/* Calls @each for every figure of epoch row @row. Validation is left out when there is none. */
+static void
+each_column (const LamSnapshot *s, gsize row, ColumnFunc each, gpointer data)
+{
+  LamCurve *curve = s->epoch_curve;
+  gboolean validates = s->data->parts[LAM_PART_VALIDATION].n > 0;
+
+  each ("epoch", lam_curve_at (curve, LAM_EPOCH_NUMBER, row), data);
+  for (guint part = 0; part < (validates ? 2 : 1); part++) {
+    guint loss = part == 0 ? LAM_EPOCH_LOSS : LAM_EPOCH_VAL_LOSS;
+
+    each (part == 0 ? "loss" : "val_loss", lam_curve_at (curve, loss, row), data);
+    for (guint m = 0; m < s->n_metrics; m++) {
+      g_autofree char *name = g_strconcat (part == 0 ? "" : "val_", s->metric[m], NULL);
+
+      each (name, lam_curve_at (curve, LAM_EPOCH_METRICS + 2 * m + part, row), data);
+    }
+  }
+  each ("learning_rate", lam_curve_at (curve, LAM_EPOCH_RATE, row), data);
+  each ("seconds", lam_curve_at (curve, LAM_EPOCH_SECONDS, row), data);
+}
+
+/* ---- Telling as it goes ---- */
+
+static void
+add_to_json (const char *name, double value, gpointer data)
+{
+  cli_add_number (data, name, value);
+}
+
+static void
+add_to_text (const char *name, double value, gpointer data)
+{
+  GString *text = data;
+
+  if (g_str_equal (name, "epoch"))
+    return;
+  if (g_str_equal (name, "seconds"))
+    g_string_append_printf (text, "  %.1f s", value);
+  else
+    g_string_append_printf (text, "  %s %.4g", name, value);
+}
+
+static void
+tell_epoch (const LamSnapshot *s, gpointer data)
+{
+  const Telling *telling = data;
+  g_autoptr (GString) text = NULL;
+
+  if (telling->json) {
+    JsonBuilder *builder = json_builder_new ();
+
+    json_builder_begin_object (builder);
+    each_column (s, s->epoch_rows - 1, add_to_json, builder);
+    json_builder_end_object (builder);
+    cli_print_json (builder, FALSE);
+    return;
+  }
+  text = g_string_new (NULL);
+  g_string_append_printf (text, "epoch %u/%u", s->epoch, s->epochs);
+  each_column (s, s->epoch_rows - 1, add_to_text, text);
+  printf ("%s%s\n", telling->is_terminal ? "\r\033[K" : "", text->str);
+  fflush (stdout);
+}
+
+static void
+tell_progress (const LamSnapshot *s)
+{
+  if (s->status != LAM_RUN_TRAINING || s->step == 0)
+    return;
+  printf ("\r\033[Kepoch %u/%u  %u/%u  loss %.4g  %.0f samples/s", s->epoch + 1, s->epochs, s->step,
+          s->steps, s->loss, s->samples_per_second);
+  if (s->seconds_left >= 0)
+    printf ("  %.0f s left", s->seconds_left);
+  fflush (stdout);
+}
+
+static void
+woken (gpointer data)
+{
+}
+
+/* Waits for the end; on a terminal with a line that tells how far it is. */
+static LamSnapshot *
+watch (LamRun *run, const Telling *telling)
+{
+  gboolean ended = !telling->is_terminal;
+
+  while (!ended) {
+    LamSnapshot *s = lam_run_take_snapshot (run);
+
+    if (s != NULL) {
+      tell_progress (s);
+      ended =
+          s->status == LAM_RUN_DONE || s->status == LAM_RUN_STOPPED || s->status == LAM_RUN_FAILED;
+      lam_snapshot_unref (s);
+    }
+    if (!ended)
+      g_usleep (100000);
+  }
+  if (telling->is_terminal)
+    printf ("\r\033[K");
+  return lam_run_wait (run);
+}
+
+/* ---- Files ---- */
+
+static void
+add_cell (const char *name, double value, gpointer data)
+{
+  GString *text = data;
+
+  if (text->str[text->len - 1] != '\n')
+    g_string_append_c (text, ',');
+  if (!isnan (value))
+    g_string_append_printf (text, "%.9g", value);
+}
+
+static char *
+history_text (const LamSnapshot *s)
+{
+  GString *text = g_string_new (NULL);
+
+  /* The names stand in a snapshot even when no epoch was finished. */
+  g_string_append (text, "epoch,loss");
+  for (guint m = 0; m < s->n_metrics; m++)
+    g_string_append_printf (text, ",%s", s->metric[m]);
+  if (s->data->parts[LAM_PART_VALIDATION].n > 0) {
+    g_string_append (text, ",val_loss");
+    for (guint m = 0; m < s->n_metrics; m++)
+      g_string_append_printf (text, ",val_%s", s->metric[m]);
+  }
+  g_string_append (text, ",learning_rate,seconds\n");
+  for (gsize row = 0; row < s->epoch_rows; row++) {
+    each_column (s, row, add_cell, text);
+    g_string_append_c (text, '\n');
+  }
+  return g_string_free (text, FALSE);
+}
+
+static char *
+steps_text (const LamSnapshot *s)
+{
+  GString *text = g_string_new ("step,loss\n");
+
+  for (gsize row = 0; row < s->step_rows; row++)
+    g_string_append_printf (text, "%" G_GSIZE_FORMAT ",%.9g\n", row + 1,
+                            lam_curve_at (s->step_curve, LAM_STEP_LOSS, row));
+  return g_string_free (text, FALSE);
+}
+
+/* Writes @text under a temporary name and renames it. Takes @text. */
+static gboolean
+write_text (const char *path, char *text, GError **error)
+{
+  g_autofree char *owned = text;
+  g_autoptr (GError) inner = NULL;
+
+  if (g_file_set_contents (path, owned, -1, &inner))
+    return TRUE;
+  return lam_fail (error, LAM_ERROR_FILE, "%s", inner->message);
+}
+
+static gboolean
+write_weights (const char *path, LamRun *run, GError **error)
+{
+  g_autoptr (LamWeights) weights = lam_run_dup_weights (run, FALSE);
+
+  if (weights == NULL)
+    return TRUE;
+  lam_weights_set_about (weights, lam_run_experiment (run), lam_run_data (run));
+  return lam_weights_save (weights, path, error);
+}
+
+static gboolean
+write_all (const CliLine *line, LamRun *run, const LamSnapshot *s, GError **error)
+{
+  const char *history = cli_text (line, "history-out"), *steps = cli_text (line, "steps-out");
+  const char *weights = cli_text (line, "weights-out");
+
+  if (s->epoch_curve == NULL) /* it failed before there was a network */
+    return TRUE;
+  return (weights == NULL || write_weights (weights, run, error))
+         && (history == NULL || write_text (history, history_text (s), error))
+         && (steps == NULL || write_text (steps, steps_text (s), error));
+}
+
+/* ---- The command ---- */
+
+static gboolean
+check_outputs (const CliLine *line, GError **error)
+{
+  const char *weights = cli_text (line, "weights-out");
+
+  return cli_check_output (line, "weights-out", error)
+         && (weights == NULL || lam_weights_can_save (weights, error))
+         && cli_check_output (line, "history-out", error)
+         && cli_check_output (line, "steps-out", error);
+}
+
+/* Weights whose names have nothing to do with the network are a mistake, not a beginning. */
+static gboolean
+check_init (const LamExperiment *experiment, const LamWeights *weights, const char *path,
+            GError **error)
+{
+  GPtrArray *layers = lam_experiment_layers (experiment);
+
+  for (guint i = 0; i < weights->tensors->len; i++) {
+    const LamTensor *tensor = g_ptr_array_index (weights->tensors, i);
+    const char *slash = strrchr (tensor->name, '/');
+    g_autofree char *layer =
+        g_strndup (tensor->name, slash != NULL ? (gsize) (slash - tensor->name) : 0);
+
+    for (guint k = 0; k < layers->len; k++)
+      if (g_strcmp0 (((LamItem *) g_ptr_array_index (layers, k))->name, layer) == 0)
+        return TRUE;
+  }
+  return lam_fail (error, LAM_ERROR_DATA,
+                   "--init: no name in “%s” is that of a layer of the experiment.", path);
+}
+
+static void
+ask_stop (gpointer run)
+{
+  lam_run_ask (run, LAM_ASK_STOP);
+}
+
+static int
+conclude (const LamSnapshot *s, GError **error)
+{
+  if (s->diverged || s->status == LAM_RUN_FAILED) {
+    lam_fail (error, s->diverged ? LAM_ERROR_DIVERGED : LAM_ERROR_DATA, "%s", s->why);
+    return s->diverged ? CLI_DIVERGED : CLI_BAD;
+  }
+  return cli_interrupted () ? CLI_INTERRUPTED : CLI_DONE;
+}
+
+static int
+train (const CliLine *line, const LamExperiment *experiment, LamData *data, LamWeights *init,
+       GError **error)
+{
+  Telling telling = { .json = cli_has (line, "json") };
+  LamRunOptions options = { .n_threads = cli_threads (line),
+                            .init = init,
+                            .keep_steps = cli_has (line, "steps-out"),
+                            .epoch = tell_epoch,
+                            .user_data = &telling };
+  g_autoptr (LamRun) run = NULL;
+  g_autoptr (LamSnapshot) last = NULL;
+
+  telling.is_terminal = !telling.json && isatty (STDOUT_FILENO);
+  options.wake = telling.is_terminal ? woken : NULL;
+  run = lam_run_new (experiment, data, &options, error);
+  if (run == NULL)
+    return CLI_BAD;
+  cli_on_signal (ask_stop, run);
+  if (cli_interrupted ()) /* while the data were being read, too late to stop that */
+    ask_stop (run);
+  last = watch (run, &telling);
+  if (!write_all (line, run, last, error))
+    return CLI_BAD;
+  cli_on_signal (NULL, NULL);
+  return conclude (last, error);
+}
+
+static int
+run_train (const CliLine *line, GError **error)
+{
+  const char *init_path = cli_text (line, "init");
+  g_autoptr (LamExperiment) experiment = cli_experiment (line, error);
+  g_autoptr (LamWeights) init = NULL;
+  g_autoptr (LamData) data = NULL;
+
+  if (experiment == NULL || !check_outputs (line, error))
+    return CLI_BAD;
+  if (init_path != NULL
+      && ((init = lam_weights_load (init_path, error)) == NULL
+          || !check_init (experiment, init, init_path, error)))
+    return CLI_BAD;
+  data = cli_data (line, experiment, FALSE, error);
+  return data != NULL ? train (line, experiment, data, init, error) : CLI_BAD;
+}
+
+static const CliOption options[] = {
+  { "init", "WEIGHTS", "weights to begin from, matched by name", CLI_TEXT },
+  { "weights-out", "FILE", "where the weights go in the end (.npz)", CLI_TEXT },
+  { "history-out", "CSV", "where the figures of each epoch go", CLI_TEXT },
+  { "steps-out", "CSV", "where the loss of each step goes", CLI_TEXT },
+  { "json", NULL, "print an object an epoch instead of a line", CLI_SWITCH },
+};
+
+const CliCommand cli_train = {
+  .name = "train",
+  .words = "E.lamina",
+  .summary = "Train the network of an experiment and keep what it learned.",
+  .n_min = 1,
+  .n_max = 1,
+  .experiment = TRUE,
+  .options = options,
+  .n_options = G_N_ELEMENTS (options),
+  .run = run_train,
+};
