@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Writes a sheet of generated samples as a PPM picture, to look at while changing a generator:
- *   drawn-sheet latin|persian|kannada [SEED] > sheet.ppm      a row a digit */
+ *   drawn-sheet latin|persian|kannada [SEED] > sheet.ppm     a row a digit
+ *   drawn-sheet flyers|scenes [SEED] > sheet.ppm             aeroplanes over birds; scenes over
+ * their masks */
 #include "drawn-digits.h"
+#include "drawn-pictures.h"
+#include "drawn-scenes.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -52,6 +56,34 @@ draw_digits (Sheet *s, LamScript script, guint64 seed)
     }
 }
 
+static void
+draw_flyers (Sheet *s, guint64 seed)
+{
+  guint8 rgb[LAM_DRAWN_FLYER_SIDE * LAM_DRAWN_FLYER_SIDE * 3];
+  start_sheet (s, 16, LAM_DRAWN_FLYER_SIDE);
+  for (guint i = 0; i < s->rows * COLUMNS; i++) {
+    lam_drawn_flyer (i / COLUMNS * 2 / s->rows, seed, i, rgb);
+    for (guint y = 0; y < s->side; y++)
+      memcpy (find_pixel (s, i / COLUMNS, i % COLUMNS, y, 0), rgb + 3 * s->side * y, 3 * s->side);
+  }
+}
+
+static void
+draw_scenes (Sheet *s, guint64 seed)
+{
+  static guint8 rgb[96 * 96 * 3], mask[96 * 96];
+  start_sheet (s, 8, 96);
+  for (guint i = 0; i < s->rows / 2 * COLUMNS; i++) {
+    guint row = i / COLUMNS * 2, column = i % COLUMNS;
+    lam_drawn_scene (s->side, seed, i, rgb, mask);
+    for (guint y = 0; y < s->side; y++) {
+      memcpy (find_pixel (s, row, column, y, 0), rgb + 3 * s->side * y, 3 * s->side);
+      for (guint x = 0; x < s->side; x++)
+        memset (find_pixel (s, row + 1, column, y, x), 120 * mask[y * s->side + x], 3);
+    }
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -63,8 +95,13 @@ main (int argc, char **argv)
   for (guint i = 0; i < G_N_ELEMENTS (scripts); i++)
     if (strcmp (what, scripts[i]) == 0)
       draw_digits (&s, (LamScript) i, seed);
+  if (strcmp (what, "flyers") == 0)
+    draw_flyers (&s, seed);
+  else if (strcmp (what, "scenes") == 0)
+    draw_scenes (&s, seed);
   if (s.rgb == NULL) {
-    fprintf (stderr, "drawn-sheet: “%s” is not one of latin, persian, kannada.\n", what);
+    fprintf (stderr, "drawn-sheet: “%s” is not one of latin, persian, kannada, flyers, scenes.\n",
+             what);
     return 2;
   }
 

@@ -2,25 +2,17 @@
 /* The drawn digits: the same bytes everywhere, and each sample a digit of its own. */
 #include "drawn-digits.h"
 #include "drawn-strokes.h"
+#include "test-drawn-sum.h"
 
 #include <string.h>
 
 #define PIXELS (LAM_DRAWN_DIGIT_SIDE * LAM_DRAWN_DIGIT_SIDE)
 
-/* FNV-1a over @n bytes, carried on from @sum. */
-static guint64
-add_to_sum (guint64 sum, const guint8 *bytes, gsize n)
-{
-  for (gsize i = 0; i < n; i++)
-    sum = (sum ^ bytes[i]) * G_GUINT64_CONSTANT (0x100000001b3);
-  return sum;
-}
-
 static guint64
 sum_of_script (LamScript script, guint64 seed)
 {
   guint8 pixels[PIXELS];
-  guint64 sum = G_GUINT64_CONSTANT (0xcbf29ce484222325);
+  guint64 sum = EMPTY_SUM;
   for (guint digit = 0; digit < 10; digit++)
     for (guint i = 0; i < 200; i++) {
       lam_drawn_digit (script, digit, seed, i, pixels);
@@ -34,11 +26,11 @@ static void
 test_same_bytes_everywhere (void)
 {
   g_assert_cmphex (sum_of_script (LAM_SCRIPT_LATIN, 7), ==,
-                   G_GUINT64_CONSTANT (0xc73feb8906d2e434));
+                   G_GUINT64_CONSTANT (0x3469cbe33df7ff56));
   g_assert_cmphex (sum_of_script (LAM_SCRIPT_PERSIAN, 7), ==,
-                   G_GUINT64_CONSTANT (0xbf3c3535e9ff7fe3));
+                   G_GUINT64_CONSTANT (0x79dbc4d4a8b0cbdf));
   g_assert_cmphex (sum_of_script (LAM_SCRIPT_KANNADA, 7), ==,
-                   G_GUINT64_CONSTANT (0xc2b9fc8270922cd2));
+                   G_GUINT64_CONSTANT (0xadfc8ca59bde345));
 }
 
 /* The check above must be able to say no: another seed gives another sum. */

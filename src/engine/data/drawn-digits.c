@@ -238,8 +238,10 @@ develop (const float *ink, DrawnRandom *r, guint8 *pixels)
       v += grain * drawn_normal (r);
     pixels[i] = (guint8) (drawn_clamp (v, 0.0f, 255.0f) + 0.499f);
   }
-  for (guint n = drawn_chance (r, 0.25f) ? 1 + drawn_below (r, 6) : 0; n > 0; n--)
-    pixels[drawn_below (r, SIDE * SIDE)] = (guint8) drawn_below (r, 256);
+  for (guint n = drawn_chance (r, 0.25f) ? 1 + drawn_below (r, 6) : 0; n > 0; n--) {
+    guint speck = drawn_below (r, SIDE * SIDE);
+    pixels[speck] = (guint8) drawn_below (r, 256);
+  }
 }
 
 void
