@@ -169,101 +169,27 @@ lam_data_class (const LamData *data, LamPartId part, gsize position)
 
 /* ---- What was found. ---- */
 
-typedef struct {
-  const LamPart *part;
-  guint n_affine;
-  double *sums, *squares; /* [pieces × n_affine] */
-  gsize piece;
-} Sums;
-
-#define PIECES 64
-
-/* Sums by position modulo n_affine of what the store holds. Bytes and floats are summed as they
- * are and brought through scale and offset afterwards. */
-static void
-sum_rows (gsize from, gsize to, guint thread, gpointer user_data)
-{
-  Sums *s = user_data;
-  const LamSamples *x = &s->part->store->x;
-  guint m = s->n_affine;
-  double *sum = s->sums + from / s->piece * m;
-  double *square = s->squares + from / s->piece * m;
-
-  for (gsize i = from; i < to; i++) {
-    gsize row = s->part->rows[i], n = lam_samples_length (x, row);
-
-    if (x->type == LAM_STORE_INDICES) {
-      sum[0] += (double) n;
-      square[0] += (double) n;
-      continue;
-    }
-    for (guint c = 0; c < m; c++) {
-      double a = 0, b = 0;
-
-      if (x->type == LAM_STORE_BYTES) {
-        const guint8 *v = lam_samples_bytes (x, row);
-        guint64 total = 0, total_squares = 0;
-
-        for (gsize k = c; k < n; k += m) {
-          total += v[k];
-          total_squares += (guint64) v[k] * v[k];
-        }
-        a = (double) total;
-        b = (double) total_squares;
-      } else {
-        const float *v = lam_samples_floats (x, row);
-
-        for (gsize k = c; k < n; k += m) {
-          a += (double) v[k];
-          b += (double) v[k] * (double) v[k];
-        }
-      }
-      sum[c] += a;
-      square[c] += b;
-    }
-  }
-}
-
-static gsize
-count_values (const LamPart *part)
-{
-  gsize n = 0;
-
-  if (part->store->x.type == LAM_STORE_INDICES || part->store->x.shapes == NULL)
-    return part->n * lam_shape_size (part->store->x.shape);
-  for (gsize i = 0; i < part->n; i++)
-    n += lam_samples_length (&part->store->x, part->rows[i]);
-  return n;
-}
-
 static void
 summarise_values (const LamPart *part, LamPartSummary *summary)
 {
   const LamStore *store = part->store;
   guint m = MAX (store->n_affine, 1);
-  gsize n = count_values (part);
-  Sums s = { .part = part, .n_affine = m, .piece = (part->n + PIECES - 1) / PIECES };
+  gsize n = lam_part_values (part);
+  g_autofree double *sums = g_new0 (double, m);
+  g_autofree double *squares = g_new0 (double, m);
   double sum = 0, square = 0;
 
   if (n == 0)
     return;
-  s.sums = g_new0 (double, PIECES *(gsize) m);
-  s.squares = g_new0 (double, PIECES *(gsize) m);
-  lam_in_parallel (0, part->n, s.piece, sum_rows, &s);
+  lam_part_sums (part, m, sums, squares);
   for (guint c = 0; c < m; c++) {
     double scale = store->n_affine > 0 ? (double) store->scale[c] : 1;
     double offset = store->n_affine > 0 ? (double) store->offset[c] : 0;
-    double a = 0, b = 0;
 
-    for (guint p = 0; p < PIECES; p++) {
-      a += s.sums[p * (gsize) m + c];
-      b += s.squares[p * (gsize) m + c];
-    }
-    sum += scale * a + offset * (double) n / m;
-    square += scale * scale * b + 2 * scale * offset * a + offset * offset * (double) n / m;
+    sum += scale * sums[c] + offset * (double) n / m;
+    square += scale * scale * squares[c] + 2 * scale * offset * sums[c]
+              + offset * offset * (double) n / m;
   }
-  g_free (s.sums);
-  g_free (s.squares);
   summary->mean = sum / (double) n;
   summary->deviation = sqrt (MAX (square / (double) n - summary->mean * summary->mean, 0));
 }

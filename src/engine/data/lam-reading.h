@@ -94,6 +94,13 @@ gboolean lam_step_needs_plain_scale (const LamItem *item, const LamData *data, G
 /* FALSE with a sentence when samples are lists of words. */
 gboolean lam_step_needs_values (const LamItem *item, const LamData *data, GError **error);
 
+/* Sums and sums of squares of the values of a part as they are in memory, by position in the sample
+ * modulo @m; the same on any number of threads. Index lists count their ones. */
+void lam_part_sums (const LamPart *part, guint m, double *sums, double *squares);
+
+/* Values in a part. */
+gsize lam_part_values (const LamPart *part);
+
 /* Every LamSamples with pictures that must be changed alike: inputs, and targets that are
  * pictures; masks when @masks. Ends with NULL. */
 typedef struct {
