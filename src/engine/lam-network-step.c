@@ -12,7 +12,7 @@
 static gboolean
 interrupted (const LamNetwork *network)
 {
-  return network->interrupt != NULL && *network->interrupt != 0;
+  return network->interrupt != NULL && g_atomic_int_get (network->interrupt) != 0;
 }
 
 /* ---- Input and targets ---- */
