@@ -4,6 +4,10 @@
 
 #pragma once
 
+#include <math.h>
+#include <string.h>
+
+#include "lam-experiment.h"
 #include "lam-kernels.h"
 #include "lam-layer.h"
 
@@ -89,4 +93,56 @@ one_layer_free (LamLayer *l)
   g_aligned_free (l->kept);
   g_aligned_free (l->scratch);
   g_free (l);
+}
+
+/* A layer to be tried, by its JSON. */
+typedef struct {
+  const char *name, *json;
+  guint n_in;
+  LamShape in[3];
+} LayerCase;
+
+static inline LamItem *
+make_item (const char *json)
+{
+  g_autoptr (JsonNode) node = json_from_string (json, NULL);
+  g_autoptr (GError) error = NULL;
+  LamItem *item = lam_item_from_json (&lam_layer_family, node, "test", &error);
+
+  g_assert_no_error (error);
+  return item;
+}
+
+/* Numbers from −1 … 1, never within 0.02 of 0, where relu and its kin have a corner, and never
+ * equal, so that no window has a tie. */
+static inline void
+fill (LamReal *x, gsize n, guint seed)
+{
+  guint64 key = lam_random_key (seed, 1, 2, 3);
+
+  for (gsize i = 0; i < n; i++) {
+    double number = 2 * lam_random_uniform (key, i) - 1;
+
+    x[i] = (LamReal) (number + (number < 0 ? -0.02 : 0.02));
+  }
+}
+
+static inline LamLayer *
+make_layer (const LamItem *item, const LayerCase *c, guint batch, LamPool *pool)
+{
+  g_autoptr (GError) error = NULL;
+  LamLayer *l = one_layer_new_for (item, c->n_in, c->in, batch, pool, &error);
+
+  g_assert_no_error (error);
+  l->seed = 5;
+  l->frozen = strstr (c->json, "false}") != NULL && strstr (c->json, "trainable") != NULL;
+  for (guint i = 0; i < l->n_in; i++)
+    fill ((LamReal *) l->x[i], batch * lam_shape_size (l->in[i]), 10 + i);
+  for (guint i = 0; i < l->n_weights; i++) {
+    fill (l->w[i], weight_size (&l->weight[i]), 20 + i);
+    for (gsize j = 0; l->weight[i].is_state && j < weight_size (&l->weight[i]); j++)
+      l->w[i][j] = (LamReal) fabs ((double) l->w[i][j]) + (LamReal) 0.1; /* a variance */
+  }
+  fill (l->dy, batch * lam_shape_size (l->out), 30);
+  return l;
 }

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Initialisers: bounds, mean and deviation, and numbers that follow from key and element alone. */
+
+#include <math.h>
+
+#include "lam-experiment.h"
+#include "lam-loss.h"
+#include "lam-random.h"
+
+enum { N = 40000 };
+
+static LamItem *
+make_item (const char *json)
+{
+  g_autoptr (JsonNode) node = json_from_string (json, NULL);
+  g_autoptr (GError) error = NULL;
+  LamItem *item = lam_item_from_json (&lam_initializer_family, node, "test", &error);
+
+  g_assert_no_error (error);
+  return item;
+}
+
+static void
+fill (const LamItem *item, guint64 key, gsize n, double *into)
+{
+  ((const LamInitializerKind *) item->kind)->fill (item, key, 300, 100, n, into);
+}
+
+/* For fan_in 300 and fan_out 100. A deviation cut at two is the deviation after the cut. */
+#define CUT 0.87962566103423978
+static const struct {
+  const char *json;
+  double mean, deviation, bound; /* bound 0: none */
+} cases[] = {
+  { "\"glorot_uniform\"", 0, 0.0707106781, 0.122474487 }, /* √(6/400) */
+  { "\"glorot_normal\"", 0, 0.0707106781, 2 * 0.0707106781 / CUT },
+  { "\"he_uniform\"", 0, 0.0816496581, 0.141421356 },
+  { "\"he_normal\"", 0, 0.0816496581, 2 * 0.0816496581 / CUT },
+  { "\"lecun_uniform\"", 0, 0.0577350269, 0.1 },
+  { "\"lecun_normal\"", 0, 0.0577350269, 2 * 0.0577350269 / CUT },
+  { "\"zeros\"", 0, 0, 0 },
+  { "\"ones\"", 1, 0, 1 },
+  { "{\"type\": \"constant\", \"value\": 0.1}", 0.1, 0, 0.1 },
+  { "\"random_normal\"", 0, 0.05, 0 },
+  { "{\"type\": \"random_normal\", \"mean\": 2, \"stddev\": 0.001}", 2, 0.001, 0 },
+  { "\"random_uniform\"", 0, 0.0288675135, 0.05 },
+  { "{\"type\": \"truncated_normal\", \"stddev\": 0.1}", 0, 0.1 * CUT, 0.2 },
+  { "\"variance_scaling\"", 0, 0.0577350269, 2 * 0.0577350269 / CUT },
+  { "{\"type\": \"variance_scaling\", \"scale\": 2, \"distribution\": \"untruncated_normal\"}", 0,
+    0.0816496581, 0 },
+  { "{\"type\": \"variance_scaling\", \"mode\": \"fan_out\", \"distribution\": \"uniform\"}", 0,
+    0.1, 0.173205081 },
+  { "{\"type\": \"variance_scaling\", \"mode\": \"fan_avg\", \"scale\": 0.25}", 0, 0.0353553391,
+    2 * 0.0353553391 / CUT },
+};
+
+static void
+test_spread (void)
+{
+  g_autofree double *values = g_new (double, N);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (LamItem) item = make_item (cases[i].json);
+    double sum = 0, squares = 0, furthest = 0;
+
+    fill (item, lam_random_key (1, LAM_RANDOM_WEIGHTS, 0, 0), N, values);
+    for (guint j = 0; j < N; j++) {
+      sum += values[j];
+      squares += (values[j] - cases[i].mean) * (values[j] - cases[i].mean);
+      furthest = MAX (furthest, fabs (values[j]));
+    }
+    g_test_message ("%s: %g ± %g", cases[i].json, sum / N, sqrt (squares / N));
+    /* Five deviations of a mean and of a deviation of 40000 numbers: 0.025 and 0.018 of it. */
+    g_assert_cmpfloat_with_epsilon (sum / N, cases[i].mean, 0.025 * cases[i].deviation + 1e-12);
+    g_assert_cmpfloat_with_epsilon (sqrt (squares / N), cases[i].deviation,
+                                    0.018 * cases[i].deviation + 1e-12);
+    if (cases[i].bound > 0) {
+      g_assert_cmpfloat (furthest, <=, cases[i].bound * (1 + 1e-8));
+      g_assert_cmpfloat (furthest, >, 0.99 * cases[i].bound); /* and it is reached */
+    } else if (cases[i].deviation > 0)
+      g_assert_cmpfloat (furthest - cases[i].mean, >, 3 * cases[i].deviation); /* nothing cut off */
+  }
+}
+
+/* Element i is the same however many are filled, and other keys give other numbers. */
+static void
+test_elements (void)
+{
+  double few[10], many[1000], other[10];
+
+  for (guint i = 0; i < *lam_initializer_family.n_kinds; i++) {
+    const LamKind *kind = lam_initializer_family.kinds[i];
+    g_autoptr (LamItem) item = lam_item_new (&lam_initializer_family, kind);
+    guint n_same = 0;
+
+    fill (item, 77, 10, few);
+    fill (item, 77, 1000, many);
+    fill (item, 78, 10, other);
+    g_assert_cmpmem (few, sizeof few, many, sizeof few);
+    for (guint j = 0; j < 10; j++)
+      n_same += few[j] == other[j];
+    g_assert_cmpuint (n_same, ==,
+                      g_str_equal (kind->id, "zeros") || g_str_equal (kind->id, "ones")
+                              || g_str_equal (kind->id, "constant")
+                          ? 10
+                          : 0);
+  }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/initializers/spread", test_spread);
+  g_test_add_func ("/initializers/elements", test_elements);
+  return g_test_run ();
+}
