@@ -10,7 +10,7 @@
 
 #include "kernels/kernel-table.h"
 #include "kernels/serial-blas.h"
-#include "kernels/tile.h"
+#include "kernels/tile-corner.h"
 
 #define K_BLOCK 256
 #define ROW_BLOCK 192
@@ -32,7 +32,7 @@ typedef struct {
   const LamProducts *kernels;
   float *packed_a; /* [K_BLOCK × A_STEP] */
   float *panel;    /* [K_BLOCK × PANEL] */
-  float *corner;   /* [LAM_MAX_ROWS × PANEL] of C, and one row each of bias and mask rows */
+  float *corner;   /* [LAM_CORNER] */
 } Product;
 
 /* The part of a product in work: a block of k under a block of rows. */
@@ -49,7 +49,7 @@ typedef struct {
 gsize
 lam_packed_scratch (void)
 {
-  return (A_STEP * K_BLOCK + K_BLOCK * PANEL + (2 * LAM_MAX_ROWS + 1) * PANEL) * sizeof (float);
+  return (A_STEP * K_BLOCK + K_BLOCK * PANEL + LAM_CORNER) * sizeof (float);
 }
 
 static inline gsize
@@ -82,29 +82,6 @@ pack_b (const Product *p, Part *part)
                       p->b + part->k * p->ldb + part->column, p->ldb, p->panel);
 }
 
-/* A tile whose last vector reaches over the edge of C goes through a corner of its own. */
-static void
-do_corner (const Product *p, const Part *part, LamTile *tile, gsize rows)
-{
-  gsize width = part->vectors * p->kernels->width, bytes = part->columns * sizeof (float);
-  float *c = tile->c, *mask = p->corner + LAM_MAX_ROWS * PANEL, *bias = mask + LAM_MAX_ROWS * PANEL;
-
-  for (gsize i = 0; i < rows && tile->add; i++)
-    memcpy (p->corner + i * width, c + i * p->ldc, bytes);
-  if (tile->bias != NULL)
-    tile->bias = memcpy (bias, tile->bias, bytes);
-  if (tile->mask != NULL) {
-    for (gsize i = 0; i < rows; i++)
-      memcpy (mask + i * width, tile->mask + i * p->ldc, bytes);
-    tile->mask = mask;
-  }
-  tile->c = p->corner;
-  tile->c_row = width;
-  p->kernels->tile[part->vectors][rows](tile);
-  for (gsize i = 0; i < rows; i++)
-    memcpy (c + i * p->ldc, p->corner + i * width, bytes);
-}
-
 static void
 do_group (const Product *p, const Part *part, gsize group)
 {
@@ -131,10 +108,7 @@ do_group (const Product *p, const Part *part, gsize group)
   tile.a = p->trans_a ? p->packed_a + (from - part->row) : p->a + from * p->lda + part->k;
   tile.a_row = p->trans_a ? 1 : p->lda;
   tile.a_step = p->trans_a ? part->a_step : 1;
-  if (part->columns < part->vectors * p->kernels->width)
-    do_corner (p, part, &tile, rows);
-  else
-    p->kernels->tile[part->vectors][rows](&tile);
+  lam_tile_run (p->kernels, part->vectors, rows, part->columns, tile, p->corner);
 }
 
 static void

@@ -1,192 +1,92 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The readable reference: convolution as a product with an unrolled input (im2col), a block of
- * output rows at a time, in the thread's scratch memory. */
+/* Picks the method for each pass of a convolution, and adds partial gradients in order. */
 #include "lam-conv.h"
 
 #include <string.h>
 
 #include "kernels/kernel-table.h"
-#include "kernels/serial-blas.h"
+#include "lam-conv-methods.h"
 
-#define UNROLLED (64 * 1024) /* numbers of unrolled input at a time, about */
-#define MAX_PARTIALS 8
-#define BIG_KERNEL (512 * 1024) /* numbers from which only two partial gradients are kept */
+#define CHUNK 4096
 
-typedef struct {
-  const LamConv *conv;
-  gsize taps;    /* kernel_rows · kernel_columns · in_channels */
-  gsize in_size; /* numbers of one image */
-  gsize out_size;
-  guint rows;     /* output rows a block */
-  guint n_blocks; /* blocks an image */
-  guint n_partials;
-  gsize partial_size;
-} Plan;
+#ifdef LAM_DOUBLE
+static const LamConvMethod *const methods[] = { &lam_conv_im2col };
+#else
+/* The first that suits; the last always does. */
+static const LamConvMethod *const methods[] = { &lam_conv_product, &lam_conv_direct,
+                                                &lam_conv_im2col };
+static gint direct_only; /* atomic; set by a setting, read by every pass */
+#endif
 
-typedef struct {
-  Plan plan;
-  LamPool *pool;
-  const LamReal *x, *dy, *kernel;
-  LamReal *out, *dbias, *workspace;
-  const LamEpilogue *epilogue;
-} Job;
-
-static Plan
-plan_new (const LamConv *c)
+void
+lam_conv_force_direct (gboolean force)
 {
-  Plan p = { c };
-  gsize n;
-
-  p.taps = (gsize) c->kernel_rows * c->kernel_columns * c->in_channels;
-  p.in_size = (gsize) c->in_rows * c->in_columns * c->in_channels;
-  p.out_size = (gsize) c->out_rows * c->out_columns * c->out_channels;
-  n = p.taps * c->out_columns;
-  p.rows = (guint) CLAMP (UNROLLED / MAX (n, 1), 1, MAX (c->out_rows, 1));
-  p.n_blocks = (c->out_rows + p.rows - 1) / p.rows;
-  p.partial_size = p.taps * c->out_channels + c->out_channels;
-  p.n_partials = MIN (p.partial_size > BIG_KERNEL ? 2 : MAX_PARTIALS, c->batch * p.n_blocks);
-  return p;
+#ifndef LAM_DOUBLE
+  g_atomic_int_set (&direct_only, force);
+#endif
 }
 
-static gsize
-unrolled_size (const Plan *p)
+static const LamConvMethod *
+method_for (const LamConv *conv, LamConvPasses pass)
 {
-  return p->rows * p->conv->out_columns * p->taps;
+  for (guint i = 0; i + 1 < G_N_ELEMENTS (methods); i++) {
+#ifndef LAM_DOUBLE
+    if (FALSE && g_atomic_int_get (&direct_only))
+      continue;
+#endif
+    if (methods[i]->suits (conv, pass))
+      return methods[i];
+  }
+  return &lam_conv_im2col;
 }
+
+static const LamConvPasses all_passes[] = { LAM_CONV_FORWARD, LAM_CONV_BACKWARD_DATA,
+                                            LAM_CONV_BACKWARD_KERNEL };
 
 gsize
 lam_conv_workspace (const LamConv *conv, guint passes)
 {
-  Plan p = plan_new (conv);
+  gsize most = 0;
 
-  return passes & LAM_CONV_BACKWARD_KERNEL ? p.n_partials * p.partial_size : 0;
+  for (guint i = 0; i < G_N_ELEMENTS (all_passes); i++)
+    if (passes & all_passes[i])
+      most = MAX (most, method_for (conv, all_passes[i])->workspace (conv, all_passes[i]));
+  return most;
 }
 
 gsize
 lam_conv_scratch (const LamConv *conv, guint passes)
 {
-  Plan p = plan_new (conv);
+  gsize most = 0;
 
-  return unrolled_size (&p) * sizeof (LamReal);
+  for (guint i = 0; i < G_N_ELEMENTS (all_passes); i++)
+    if (passes & all_passes[i])
+      most = MAX (most, method_for (conv, all_passes[i])->scratch (conv, all_passes[i]));
+  return most;
 }
 
-void
-lam_conv_force_direct (gboolean force)
+const char *
+lam_conv_method (const LamConv *conv, LamConvPasses pass)
 {
+  return method_for (conv, pass)->name;
 }
 
-/* The input cell under a tap, or −1 outside. */
-static inline gint64
-under (guint out, guint stride, guint tap, guint dilation, guint pad, guint size)
+static const LamConvMethod *
+prepared (const LamConvPass *pass, LamConvPasses which)
 {
-  gint64 i = (gint64) out * stride + (gint64) tap * dilation - pad;
+  const LamConvMethod *method = method_for (pass->conv, which);
 
-  return i < size ? i : -1;
-}
-
-/* Unrolls output rows @from … @to − 1 of an image: a row a pixel, its taps side by side. */
-static void
-unroll (const LamConv *c, guint from, guint to, const LamReal *x, LamReal *u)
-{
-  gsize bytes = c->in_channels * sizeof *u;
-
-  for (guint row = from; row < to; row++)
-    for (guint column = 0; column < c->out_columns; column++)
-      for (guint a = 0; a < c->kernel_rows; a++) {
-        gint64 i = under (row, c->stride_rows, a, c->dilation_rows, c->pad_top, c->in_rows);
-
-        for (guint b = 0; b < c->kernel_columns; b++, u += c->in_channels) {
-          gint64 j =
-              under (column, c->stride_columns, b, c->dilation_columns, c->pad_left, c->in_columns);
-          if (i < 0 || j < 0)
-            memset (u, 0, bytes);
-          else
-            memcpy (u, x + (i * c->in_columns + j) * c->in_channels, bytes);
-        }
-      }
-}
-
-/* The transpose of unroll(): adds every tap to the cell it was taken from. */
-static void
-roll_up (const LamConv *c, guint from, guint to, const LamReal *u, LamReal *dx)
-{
-  const LamElementwise *kernels = lam_kernel_table ()->elementwise;
-
-  for (guint row = from; row < to; row++)
-    for (guint column = 0; column < c->out_columns; column++)
-      for (guint a = 0; a < c->kernel_rows; a++) {
-        gint64 i = under (row, c->stride_rows, a, c->dilation_rows, c->pad_top, c->in_rows);
-
-        for (guint b = 0; b < c->kernel_columns; b++, u += c->in_channels) {
-          gint64 j =
-              under (column, c->stride_columns, b, c->dilation_columns, c->pad_left, c->in_columns);
-          LamReal *cell = dx + (i * c->in_columns + j) * c->in_channels;
-          if (i >= 0 && j >= 0)
-            kernels->add (c->in_channels, cell, u, cell);
-        }
-      }
-}
-
-static void
-forward_piece (guint piece, guint thread, gpointer data)
-{
-  const Job *job = data;
-  const Plan *p = &job->plan;
-  const LamConv *c = p->conv;
-  guint image = piece / p->n_blocks, from = piece % p->n_blocks * p->rows;
-  guint to = MIN (from + p->rows, c->out_rows);
-  gsize pixels = (gsize) (to - from) * c->out_columns;
-  gsize at = image * p->out_size + (gsize) from * c->out_columns * c->out_channels;
-  const LamReal *mask = job->epilogue == NULL ? NULL : job->epilogue->mask;
-  LamReal *u = lam_pool_scratch (job->pool, thread);
-
-  unroll (c, from, to, job->x + image * p->in_size, u);
-  lam_serial_gemm (FALSE, FALSE, pixels, c->out_channels, p->taps, u, p->taps, job->kernel,
-                   c->out_channels, job->epilogue != NULL && job->epilogue->accumulate,
-                   job->out + at, c->out_channels);
-  lam_finish_tile (job->epilogue, pixels, c->out_channels, 0, mask == NULL ? NULL : mask + at,
-                   job->out + at, c->out_channels);
-}
-
-static void
-prepare (LamPool *pool, const Plan *plan)
-{
-  lam_blas_init ();
-  lam_pool_reserve (pool, unrolled_size (plan) * sizeof (LamReal));
+  lam_pool_reserve (pass->pool, method->scratch (pass->conv, which));
+  return method;
 }
 
 void
 lam_conv_forward (LamPool *pool, const LamConv *conv, const LamReal *x, const LamReal *kernel,
                   LamReal *y, const LamEpilogue *epilogue, LamReal *workspace)
 {
-  Job job = { plan_new (conv), pool, x, NULL, kernel, y, NULL, workspace, epilogue };
+  LamConvPass pass = { pool, conv, x, NULL, kernel, y, NULL, epilogue, workspace };
 
-  prepare (pool, &job.plan);
-  lam_pool_run (pool, conv->batch * job.plan.n_blocks, forward_piece, &job);
-}
-
-static void
-backward_data_piece (guint image, guint thread, gpointer data)
-{
-  const Job *job = data;
-  const Plan *p = &job->plan;
-  const LamConv *c = p->conv;
-  LamReal *u = lam_pool_scratch (job->pool, thread), *dx = job->out + image * p->in_size;
-  const LamReal *mask = job->epilogue == NULL ? NULL : job->epilogue->mask;
-
-  if (job->epilogue == NULL || !job->epilogue->accumulate)
-    memset (dx, 0, p->in_size * sizeof *dx);
-  for (guint from = 0; from < c->out_rows; from += p->rows) {
-    guint to = MIN (from + p->rows, c->out_rows);
-    gsize pixels = (gsize) (to - from) * c->out_columns;
-    gsize at = image * p->out_size + (gsize) from * c->out_columns * c->out_channels;
-
-    lam_serial_gemm (FALSE, TRUE, pixels, p->taps, c->out_channels, job->dy + at, c->out_channels,
-                     job->kernel, c->out_channels, FALSE, u, p->taps);
-    roll_up (c, from, to, u, dx);
-  }
-  lam_finish_tile (job->epilogue, (gsize) c->in_rows * c->in_columns, c->in_channels, 0,
-                   mask == NULL ? NULL : mask + image * p->in_size, dx, c->in_channels);
+  prepared (&pass, LAM_CONV_FORWARD)->forward (&pass);
 }
 
 void
@@ -194,62 +94,52 @@ lam_conv_backward_data (LamPool *pool, const LamConv *conv, const LamReal *dy,
                         const LamReal *kernel, LamReal *dx, const LamEpilogue *epilogue,
                         LamReal *workspace)
 {
-  Job job = { plan_new (conv), pool, NULL, dy, kernel, dx, NULL, workspace, epilogue };
+  LamConvPass pass = { pool, conv, NULL, dy, kernel, dx, NULL, epilogue, workspace };
 
-  prepare (pool, &job.plan);
-  lam_pool_run (pool, conv->batch, backward_data_piece, &job);
-}
-
-/* A fixed share of all blocks of all images goes into one partial gradient, in order. */
-static void
-backward_kernel_piece (guint piece, guint thread, gpointer data)
-{
-  const Job *job = data;
-  const Plan *p = &job->plan;
-  const LamConv *c = p->conv;
-  const LamElementwise *kernels = lam_kernel_table ()->elementwise;
-  guint64 n = (guint64) c->batch * p->n_blocks;
-  guint first = (guint) (n * piece / p->n_partials),
-        end = (guint) (n * (piece + 1) / p->n_partials);
-  LamReal *u = lam_pool_scratch (job->pool, thread);
-  LamReal *partial = job->workspace + piece * p->partial_size;
-  LamReal *bias = partial + p->taps * c->out_channels;
-
-  memset (bias, 0, c->out_channels * sizeof *bias);
-  for (guint block = first; block < end; block++) {
-    guint image = block / p->n_blocks, from = block % p->n_blocks * p->rows;
-    guint to = MIN (from + p->rows, c->out_rows);
-    gsize pixels = (gsize) (to - from) * c->out_columns;
-    const LamReal *dy =
-        job->dy + image * p->out_size + (gsize) from * c->out_columns * c->out_channels;
-
-    unroll (c, from, to, job->x + image * p->in_size, u);
-    lam_serial_gemm (TRUE, FALSE, p->taps, c->out_channels, pixels, u, p->taps, dy, c->out_channels,
-                     block > first, partial, c->out_channels);
-    kernels->column_sums (pixels, c->out_channels, c->out_channels, dy, bias);
-  }
+  prepared (&pass, LAM_CONV_BACKWARD_DATA)->backward_data (&pass);
 }
 
 void
 lam_conv_backward_kernel (LamPool *pool, const LamConv *conv, const LamReal *x, const LamReal *dy,
                           LamReal *dkernel, LamReal *dbias, LamReal *workspace)
 {
-  Job job = { plan_new (conv), pool, x, dy, NULL, dkernel, dbias, workspace, NULL };
-  const Plan *p = &job.plan;
-  gsize n = p->taps * conv->out_channels;
+  LamConvPass pass = { pool, conv, x, dy, NULL, dkernel, dbias, NULL, workspace };
 
-  prepare (pool, p);
-  lam_pool_run (pool, p->n_partials, backward_kernel_piece, &job);
-  lam_fill (pool, p->n_partials == 0 ? n : 0, 0, dkernel);
-  if (dbias != NULL)
-    memset (dbias, 0, conv->out_channels * sizeof *dbias);
-  for (guint i = 0; i < p->n_partials; i++) {
-    const LamReal *partial = workspace + i * p->partial_size;
-    if (i == 0)
-      lam_copy (pool, n, partial, dkernel);
-    else
-      lam_add (pool, n, dkernel, partial, dkernel);
-    if (dbias != NULL)
-      lam_kernel_table ()->elementwise->column_sums (1, conv->out_channels, 0, partial + n, dbias);
-  }
+  prepared (&pass, LAM_CONV_BACKWARD_KERNEL)->backward_kernel (&pass);
+}
+
+/* ---- partial gradients ---- */
+
+typedef struct {
+  guint n_partials;
+  gsize stride, n;
+  const LamReal *partials;
+  LamReal *out;
+} Sum;
+
+static void
+sum_piece (guint piece, guint thread, gpointer data)
+{
+  const Sum *s = data;
+  const LamElementwise *kernels = lam_kernel_table ()->elementwise;
+  gsize from = (gsize) piece * CHUNK, n = MIN (CHUNK, s->n - from);
+  LamReal *out = s->out + from;
+  const LamReal *first = s->partials + from;
+
+  if (s->n_partials == 0)
+    memset (out, 0, n * sizeof *out);
+  else if (s->n_partials == 1)
+    memcpy (out, first, n * sizeof *out);
+  for (guint i = 1; i < s->n_partials; i++)
+    kernels->add (n, i == 1 ? first : out, first + i * s->stride, out);
+}
+
+void
+lam_conv_add_partials (LamPool *pool, guint n_partials, gsize stride, const LamReal *partials,
+                       gsize n, LamReal *out)
+{
+  Sum sum = { n_partials, stride, n, partials, out };
+
+  lam_pool_run (n * n_partials < 4 * CHUNK ? NULL : pool, (guint) ((n + CHUNK - 1) / CHUNK),
+                sum_piece, &sum);
 }

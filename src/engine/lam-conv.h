@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 #define lam_conv_forward LAM_NAME (lam_conv_forward)
 #define lam_conv_backward_data LAM_NAME (lam_conv_backward_data)
 #define lam_conv_backward_kernel LAM_NAME (lam_conv_backward_kernel)
+#define lam_conv_method LAM_NAME (lam_conv_method)
 #define lam_conv_force_direct LAM_NAME (lam_conv_force_direct)
 
 /* x is [batch × in_rows × in_columns × in_channels], y likewise with out_, the kernel
@@ -55,6 +56,9 @@ void lam_conv_backward_data (LamPool *pool, const LamConv *conv, const LamReal *
 void lam_conv_backward_kernel (LamPool *pool, const LamConv *conv, const LamReal *x,
                                const LamReal *dy, LamReal *dkernel, LamReal *dbias,
                                LamReal *workspace);
+
+/* "im2col", "product", "direct" or "winograd": what does this pass. */
+const char *lam_conv_method (const LamConv *conv, LamConvPasses pass);
 
 /* Leaves Winograd out for everything planned and computed from now on, to compare bit for bit.
  * Set it before workspaces are measured. */

@@ -109,7 +109,7 @@ small_products (void)
 static void
 epilogues (void)
 {
-  Array bias = array_random (520, 1, 9), mask = array_random (400 * 400, 5, 8);
+  Array bias = array_random (600, 1, 9), mask = array_random (400 * 400, 5, 8);
 
   for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
     for (guint f = 0; f < LAM_N_ACTIVATIONS; f++)

@@ -21,7 +21,7 @@
 #define log_real logf
 
 static inline float
-float_of_bits (gint32 bits)
+float_of_bits (guint32 bits)
 {
   float x;
 
@@ -29,10 +29,10 @@ float_of_bits (gint32 bits)
   return x;
 }
 
-static inline gint32
+static inline guint32
 bits_of_float (float x)
 {
-  gint32 bits;
+  guint32 bits;
 
   memcpy (&bits, &x, sizeof bits);
   return bits;
@@ -65,14 +65,14 @@ exp_real (float x)
   x = x > 89.f ? 89.f : x;
   t = x * 1.44269504088896341f + magic;
   n = t - magic;
-  power = bits_of_float (t) - bits_of_float (magic);
+  power = (gint32) (bits_of_float (t) - bits_of_float (magic));
   r = x - n * 0.693359375f;
   r = r - n * -2.12194440e-4f;
-  /* In two steps, so that neither factor overflows and small results are rounded once. Shifted
-   * without a sign: of a NaN the power is any number. */
+  /* In two steps, so that neither factor overflows and small results are rounded once. Without a
+   * sign: of a NaN the power is any number. */
   half = power >> 1;
-  return ((exp_tail (r) + r) + 1.f) * float_of_bits ((gint32) ((guint32) (half + 127) << 23))
-         * float_of_bits ((gint32) ((guint32) (power - half + 127) << 23));
+  return ((exp_tail (r) + r) + 1.f) * float_of_bits (((guint32) half + 127) << 23)
+         * float_of_bits (((guint32) power - (guint32) half + 127) << 23);
 }
 
 static inline float

@@ -66,6 +66,7 @@ typedef struct {
   const LamElementwise *elementwise;
   const LamPooling *pooling;
   const LamProducts *products; /* float only */
+  const LamProducts *narrow;   /* the next narrower ones, or NULL */
 } LamKernelTable;
 
 /* The table in use, chosen once. */

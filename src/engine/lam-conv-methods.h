@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The ways to compute a convolution. lam-conv.c picks one for each pass by shape alone. */
+#pragma once
+
+#include "lam-conv.h"
+
+#define lam_conv_im2col LAM_NAME (lam_conv_im2col)
+#define lam_conv_add_partials LAM_NAME (lam_conv_add_partials)
+
+/* One pass over one layer; what a pass does not use is NULL. */
+typedef struct {
+  LamPool *pool;
+  const LamConv *conv;
+  const LamReal *x, *dy, *kernel;
+  LamReal *out; /* y, dx or dkernel */
+  LamReal *dbias;
+  const LamEpilogue *epilogue;
+  LamReal *workspace;
+} LamConvPass;
+
+typedef struct {
+  const char *name;
+  gboolean (*suits) (const LamConv *conv, LamConvPasses pass);
+  gsize (*workspace) (const LamConv *conv, LamConvPasses pass); /* numbers */
+  gsize (*scratch) (const LamConv *conv, LamConvPasses pass);   /* bytes a thread */
+  void (*forward) (const LamConvPass *pass);
+  void (*backward_data) (const LamConvPass *pass);
+  void (*backward_kernel) (const LamConvPass *pass);
+} LamConvMethod;
+
+extern const LamConvMethod lam_conv_im2col;
+#ifndef LAM_DOUBLE
+extern const LamConvMethod lam_conv_product, lam_conv_direct, lam_conv_winograd;
+
+/* The direct method's third pass, in a file of its own. */
+void lam_conv_direct_backward_kernel (const LamConvPass *pass);
+gsize lam_conv_direct_kernel_workspace (const LamConv *conv);
+gsize lam_conv_direct_kernel_scratch (const LamConv *conv);
+#endif
+
+/* out = the sum of partial results that are @stride numbers apart, in order; zero if there are
+ * none. */
+void lam_conv_add_partials (LamPool *pool, guint n_partials, gsize stride, const LamReal *partials,
+                            gsize n, LamReal *out);
