@@ -100,6 +100,10 @@ main (int argc, char **argv)
   }
 
   add_family (&t, &lam_experiment_family);
+  for (guint i = 0; i < lam_n_presets (); i++) {
+    add (&t, lam_preset_title (i));
+    add (&t, lam_preset_summary (i));
+  }
   wanted = source_text (texts);
   if (!check) {
     if (g_file_set_contents (argv[1], wanted->str, (gssize) wanted->len, &error))

@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* See layer-row.h. */
+
+#include "layer-row.h"
+
+#include <glib/gi18n.h>
+
+#include "edits.h"
+#include "form.h"
+#include "format.h"
+
+struct _LaminaLayerRow {
+  GtkListBoxRow parent_instance;
+
+  GtkWidget *handle;
+  GtkLabel *title, *brief, *shapes, *parameters, *error;
+  GtkWidget *error_box;
+  GtkButton *mend;
+  GtkToggleButton *unfold;
+  GtkRevealer *revealer;
+  GtkEntry *name_entry;
+  GtkLabel *name_error;
+  LaminaForm *form;
+
+  LaminaDocument *document;
+  guint position;
+  char *name;
+  const LamKind *kind;
+  const LamKind *mending;
+};
+
+enum { REMOVED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (LaminaLayerRow, lamina_layer_row, GTK_TYPE_LIST_BOX_ROW)
+
+static guint
+n_layers (LaminaLayerRow *self)
+{
+  return lam_experiment_layers (lamina_document_peek (self->document))->len;
+}
+
+/* ---- what the user does ---- */
+
+static gboolean
+edit_cb (const char *path, const char *json, gpointer user_data, GError **error)
+{
+  LaminaLayerRow *self = user_data;
+
+  return lamina_layer_edit (self->document, self->position, path, json, error);
+}
+
+static void
+remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LaminaLayerRow *self = LAMINA_LAYER_ROW (widget);
+  g_autoptr (LaminaLayerRow) alive = g_object_ref (self);
+  g_autofree char *what = g_strdup_printf (_ ("Removed %s"), _ (self->kind->title));
+
+  lamina_layer_remove (self->document, self->position);
+  g_signal_emit (self, signals[REMOVED], 0, what);
+}
+
+static void
+duplicate_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LaminaLayerRow *self = LAMINA_LAYER_ROW (widget);
+
+  lamina_layer_duplicate (self->document, self->position);
+}
+
+static void
+move_up_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LaminaLayerRow *self = LAMINA_LAYER_ROW (widget);
+
+  if (self->position > 0)
+    lamina_layer_move (self->document, self->position, self->position - 1);
+}
+
+static void
+move_down_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LaminaLayerRow *self = LAMINA_LAYER_ROW (widget);
+
+  if (self->position + 1 < n_layers (self))
+    lamina_layer_move (self->document, self->position, self->position + 1);
+}
+
+static void
+unfold_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LaminaLayerRow *self = LAMINA_LAYER_ROW (widget);
+
+  lamina_layer_row_set_unfolded (self, !lamina_layer_row_get_unfolded (self));
+}
+
+static void
+mend_cb (LaminaLayerRow *self)
+{
+  if (self->mending != NULL)
+    lamina_layer_add (self->document, self->position, self->mending);
+}
+
+static void
+name_commit_cb (LaminaLayerRow *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name =
+      g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name_entry))));
+  gboolean taken = lamina_layer_rename (self->document, self->position, name, &error);
+
+  gtk_label_set_label (self->name_error, taken ? "" : error->message);
+  gtk_widget_set_visible (GTK_WIDGET (self->name_error), !taken);
+}
+
+/* Clicks on the form's empty places are not clicks on the row. */
+static void
+inside_pressed_cb (GtkGestureClick *click)
+{
+  gtk_gesture_set_state (GTK_GESTURE (click), GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
+/* ---- drag and drop ---- */
+
+static GdkContentProvider *
+drag_prepare_cb (GtkDragSource *source, double x, double y, LaminaLayerRow *self)
+{
+  return gdk_content_provider_new_typed (LAMINA_TYPE_LAYER_ROW, self);
+}
+
+static void
+drag_begin_cb (GtkDragSource *source, GdkDrag *drag, LaminaLayerRow *self)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (self));
+
+  gtk_drag_source_set_icon (source, paintable, 12, 20);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "dragged");
+}
+
+static void
+drag_end_cb (GtkDragSource *source, GdkDrag *drag, gboolean delete_data, LaminaLayerRow *self)
+{
+  gtk_widget_remove_css_class (GTK_WIDGET (self), "dragged");
+}
+
+static void
+mark_drop (LaminaLayerRow *self, const char *css)
+{
+  static const char *const marks[] = { "drop-above", "drop-below" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    if (g_strcmp0 (css, marks[i]) == 0)
+      gtk_widget_add_css_class (GTK_WIDGET (self), marks[i]);
+    else
+      gtk_widget_remove_css_class (GTK_WIDGET (self), marks[i]);
+}
+
+static GdkDragAction
+drop_motion_cb (GtkDropTarget *target, double x, double y, LaminaLayerRow *self)
+{
+  gboolean above = y < gtk_widget_get_height (GTK_WIDGET (self)) / 2.0;
+
+  mark_drop (self, above ? "drop-above" : "drop-below");
+  return GDK_ACTION_MOVE;
+}
+
+static void
+drop_leave_cb (GtkDropTarget *target, LaminaLayerRow *self)
+{
+  mark_drop (self, NULL);
+}
+
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, LaminaLayerRow *self)
+{
+  LaminaLayerRow *dragged = g_value_get_object (value);
+  gboolean above = y < gtk_widget_get_height (GTK_WIDGET (self)) / 2.0;
+  guint from, to = self->position + !above;
+
+  mark_drop (self, NULL);
+  if (dragged == NULL || dragged->document != self->document)
+    return FALSE;
+  from = dragged->position;
+  /* Taking it out first moves those after it up by one. */
+  if (from < to)
+    to--;
+  lamina_layer_move (self->document, from, to);
+  return TRUE;
+}
+
+/* ---- what the row shows ---- */
+
+void
+lamina_layer_row_set_unfolded (LaminaLayerRow *self, gboolean unfolded)
+{
+  if (gtk_revealer_get_reveal_child (self->revealer) == unfolded)
+    return;
+  gtk_revealer_set_reveal_child (self->revealer, unfolded);
+  gtk_toggle_button_set_active (self->unfold, unfolded);
+  gtk_button_set_icon_name (GTK_BUTTON (self->unfold),
+                            unfolded ? "pan-up-symbolic" : "pan-down-symbolic");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_EXPANDED, unfolded, -1);
+  if (unfolded && self->document != NULL)
+    lamina_layer_row_show (self, self->position);
+}
+
+gboolean
+lamina_layer_row_get_unfolded (LaminaLayerRow *self)
+{
+  return gtk_revealer_get_reveal_child (self->revealer);
+}
+
+static void
+unfold_toggled_cb (LaminaLayerRow *self)
+{
+  lamina_layer_row_set_unfolded (self, gtk_toggle_button_get_active (self->unfold));
+}
+
+void
+lamina_layer_row_show (LaminaLayerRow *self, guint position)
+{
+  GPtrArray *layers = lam_experiment_layers (lamina_document_peek (self->document));
+  const LamItem *layer = g_ptr_array_index (layers, position);
+  g_autofree char *brief = lamina_format_brief (layer);
+  g_autofree char *tip = g_strdup_printf ("%s\n%s", _ (layer->kind->summary),
+                                          layer->kind->formula != NULL ? layer->kind->formula : "");
+
+  self->position = position;
+  self->kind = layer->kind;
+  g_free (self->name);
+  self->name = g_strdup (layer->name);
+  gtk_label_set_label (self->title, _ (layer->kind->title));
+  gtk_label_set_label (self->brief, brief);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), g_strstrip (tip));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "layer.move-up", position > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "layer.move-down", position + 1 < layers->len);
+  /* A folded row needs no form: a list of forty layers would make hundreds of widgets. */
+  if (lamina_layer_row_get_unfolded (self)) {
+    if (!(gtk_widget_get_state_flags (GTK_WIDGET (self->name_entry)) & GTK_STATE_FLAG_FOCUS_WITHIN))
+      gtk_editable_set_text (GTK_EDITABLE (self->name_entry), layer->name);
+    lamina_form_set_item (self->form, layer);
+  }
+}
+
+static void
+describe (LaminaLayerRow *self, const LamPlanRow *plan)
+{
+  g_autofree char *label = g_strdup_printf ("%s %s", gtk_label_get_label (self->title), self->name);
+  g_autofree char *description = g_strdup_printf (
+      "%s, %s%s%s", gtk_label_get_label (self->shapes), gtk_label_get_label (self->parameters),
+      plan != NULL && plan->error != NULL ? ". " : "",
+      plan != NULL && plan->error != NULL ? plan->error : "");
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+}
+
+void
+lamina_layer_row_set_plan (LaminaLayerRow *self, const LamPlanRow *plan)
+{
+  g_autofree char *shapes = plan != NULL ? lamina_format_shapes (plan->in, plan->out) : NULL;
+  g_autofree char *count = plan != NULL ? lamina_format_count (plan->n_parameters) : NULL;
+  g_autofree char *parameters = NULL;
+  gboolean wrong = plan != NULL && plan->error != NULL;
+
+  if (plan != NULL && plan->n_parameters > 0)
+    parameters = g_strdup_printf (
+        ngettext ("%s parameter", "%s parameters", (gulong) plan->n_parameters), count);
+  gtk_label_set_label (self->shapes, shapes != NULL ? shapes : "");
+  gtk_label_set_label (self->parameters, parameters != NULL ? parameters : "");
+  gtk_label_set_label (self->error, wrong ? plan->error : "");
+  gtk_widget_set_visible (self->error_box, wrong);
+  self->mending = wrong ? plan->mend : NULL;
+  gtk_widget_set_visible (GTK_WIDGET (self->mend), self->mending != NULL);
+  if (self->mending != NULL) {
+    g_autofree char *text = g_strdup_printf (_ ("Insert %s"), _ (self->mending->title));
+
+    gtk_button_set_label (self->mend, text);
+  }
+  if (wrong)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "wrong");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "wrong");
+  describe (self, plan);
+}
+
+const char *
+lamina_layer_row_peek_name (LaminaLayerRow *self)
+{
+  return self->name;
+}
+
+guint
+lamina_layer_row_get_position (LaminaLayerRow *self)
+{
+  return self->position;
+}
+
+/* ---- class ---- */
+
+static void
+lamina_layer_row_dispose (GObject *object)
+{
+  LaminaLayerRow *self = LAMINA_LAYER_ROW (object);
+
+  g_clear_object (&self->document);
+  g_clear_pointer (&self->name, g_free);
+  G_OBJECT_CLASS (lamina_layer_row_parent_class)->dispose (object);
+}
+
+static void
+install_actions (GtkWidgetClass *class)
+{
+  gtk_widget_class_install_action (class, "layer.remove", NULL, remove_action);
+  gtk_widget_class_install_action (class, "layer.duplicate", NULL, duplicate_action);
+  gtk_widget_class_install_action (class, "layer.move-up", NULL, move_up_action);
+  gtk_widget_class_install_action (class, "layer.move-down", NULL, move_down_action);
+  gtk_widget_class_install_action (class, "layer.unfold", NULL, unfold_action);
+  gtk_widget_class_add_binding_action (class, GDK_KEY_Delete, 0, "layer.remove", NULL);
+  gtk_widget_class_add_binding_action (class, GDK_KEY_d, GDK_CONTROL_MASK, "layer.duplicate", NULL);
+  gtk_widget_class_add_binding_action (class, GDK_KEY_Up, GDK_ALT_MASK, "layer.move-up", NULL);
+  gtk_widget_class_add_binding_action (class, GDK_KEY_Down, GDK_ALT_MASK, "layer.move-down", NULL);
+}
+
+static void
+lamina_layer_row_class_init (LaminaLayerRowClass *klass)
+{
+  GtkWidgetClass *class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lamina_layer_row_dispose;
+  signals[REMOVED] = g_signal_new ("removed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  install_actions (class);
+  g_type_ensure (LAMINA_TYPE_FORM);
+  gtk_widget_class_set_template_from_resource (class, "/dev/lamina/lamina/ui/layer-row.ui");
+  gtk_widget_class_bind_template_child (class, LaminaLayerRow, handle);
+  gtk_widget_class_bind_template_child (class, LaminaLayerRow, title);
+  gtk_widget_class_bind_template_child (class, LaminaLayerRow, brief);
+  gtk_widget_class_bind_template_child (class, LaminaLayerRow, shapes);
+  gtk_widget_class_bind_template_child (class, LaminaLayerRow, parameters);
+  gtk_widget_class_bind_template_child (class, LaminaLayerRow, error);
+  gtk_widget_class_bind_template_child (class, LaminaLayerRow, error_box);
+  gtk_widget_class_bind_template_child (class, LaminaLayerRow, mend);
+  gtk_widget_class_bind_template_child (class, LaminaLayerRow, unfold);
+  gtk_widget_class_bind_template_child (class, LaminaLayerRow, revealer);
+  gtk_widget_class_bind_template_child (class, LaminaLayerRow, name_entry);
+  gtk_widget_class_bind_template_child (class, LaminaLayerRow, name_error);
+  gtk_widget_class_bind_template_child (class, LaminaLayerRow, form);
+  gtk_widget_class_bind_template_callback (class, mend_cb);
+  gtk_widget_class_bind_template_callback (class, name_commit_cb);
+  gtk_widget_class_bind_template_callback (class, inside_pressed_cb);
+  gtk_widget_class_bind_template_callback (class, unfold_toggled_cb);
+  gtk_widget_class_bind_template_callback (class, drag_prepare_cb);
+  gtk_widget_class_bind_template_callback (class, drag_begin_cb);
+  gtk_widget_class_bind_template_callback (class, drag_end_cb);
+}
+
+static void
+lamina_layer_row_init (LaminaLayerRow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (LAMINA_TYPE_LAYER_ROW, GDK_ACTION_MOVE);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (target, "motion", G_CALLBACK (drop_motion_cb), self);
+  g_signal_connect (target, "leave", G_CALLBACK (drop_leave_cb), self);
+  g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  lamina_form_set_edit (self->form, edit_cb, self);
+}
+
+GtkWidget *
+lamina_layer_row_new (LaminaDocument *document)
+{
+  LaminaLayerRow *self = g_object_new (LAMINA_TYPE_LAYER_ROW, NULL);
+
+  self->document = g_object_ref (document);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A widget that shows a plot; a line chart with a crosshair that follows the pointer or the arrow
+ * keys. Axes run left to right in every language. */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "plot.h"
+
+G_BEGIN_DECLS
+
+#define LAMINA_TYPE_PLOT_VIEW (lamina_plot_view_get_type ())
+/* Signal "inspected" (double x): the crosshair moved by the keyboard; not a number: it went. */
+G_DECLARE_FINAL_TYPE (LaminaPlotView, lamina_plot_view, LAMINA, PLOT_VIEW, GtkWidget)
+
+/* Shows @plot (transfer full). @low, @high: ends of a line chart's x axis, 0 and 0 for other plots.
+ */
+void lamina_plot_view_take (LaminaPlotView *view, Plot *plot, double low, double high);
+
+/* Borrowed until the next take. NULL before the first. */
+const Plot *lamina_plot_view_peek (LaminaPlotView *view);
+
+/* What the crosshair's foot says. */
+void lamina_plot_view_set_label (LaminaPlotView *view, char *(*label) (double x));
+
+/* The picture in words, for a screen reader; passed on once a second at most, unless @at_once. */
+void lamina_plot_view_describe (LaminaPlotView *view, const char *words, gboolean at_once);
+
+/* Paintings so far and the seconds of processor time they took, for the latency probe. */
+void lamina_plot_view_get_cost (LaminaPlotView *view, guint *n, double *seconds);
+
+G_END_DECLS

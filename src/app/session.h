@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What goes on behind a window: the data of its document, read off the main thread whenever they
+ * change; the plan of its layers; and the run. Everything here is called on the main thread and
+ * returns at once. */
+
+#pragma once
+
+#include "document.h"
+
+G_BEGIN_DECLS
+
+#define LAMINA_TYPE_SESSION (lamina_session_get_type ())
+/* Signals, all without arguments but the last:
+ *   "plan"      another plan: after every edit and when data came
+ *   "data"      other data, or none, or why there are none
+ *   "progress"  of reading the data
+ *   "status"    another status, or whether the experiment changed since the run began
+ *   "snapshot"  news of the run
+ *   "problem"   (const char *sentence): something asked for could not be done */
+G_DECLARE_FINAL_TYPE (LaminaSession, lamina_session, LAMINA, SESSION, GObject)
+
+LaminaSession *lamina_session_new (LaminaDocument *document);
+
+/* Ends reading and training, and forgets what called. Safe to run twice. */
+void lamina_session_close (LaminaSession *session);
+
+/* Waits for what closed sessions left running, at most a few hundred milliseconds. At exit. */
+void lamina_session_join_all (void);
+
+/* All borrowed until the next signal. */
+LaminaDocument *lamina_session_peek_document (LaminaSession *session);
+const LamPlan *lamina_session_peek_plan (LaminaSession *session);
+LamData *lamina_session_peek_data (LaminaSession *session);          /* NULL while reading */
+const char *lamina_session_peek_data_error (LaminaSession *session); /* or NULL */
+LamSnapshot *lamina_session_peek_snapshot (LaminaSession *session);  /* NULL before the first run */
+LamRun *lamina_session_peek_run (LaminaSession *session);            /* or NULL */
+
+/* Progress of reading: 0 … 1, below 0 when unknown; what is done in words. */
+double lamina_session_get_share (LaminaSession *session);
+const char *lamina_session_peek_doing (LaminaSession *session);
+
+LamRunStatus lamina_session_get_status (LaminaSession *session);
+/* Whether a run is there and not ended: training or paused. */
+gboolean lamina_session_is_active (LaminaSession *session);
+/* Whether the experiment is another than that of the run. */
+gboolean lamina_session_is_changed (LaminaSession *session);
+/* Why training cannot start now, a sentence, or NULL. Borrowed. */
+const char *lamina_session_why_not (LaminaSession *session);
+
+/* Epochs finished and loss now, for the window's actions. */
+guint lamina_session_get_epoch (LaminaSession *session);
+double lamina_session_get_loss (LaminaSession *session);
+
+/* Starts a run, or goes on with a paused one; while data are being read, starts when they came. */
+void lamina_session_train (LaminaSession *session);
+void lamina_session_pause (LaminaSession *session);
+void lamina_session_step (LaminaSession *session);
+void lamina_session_stop (LaminaSession *session);
+void lamina_session_set_rate (LaminaSession *session, double rate);
+/* Drops the run and what it showed. */
+void lamina_session_forget (LaminaSession *session);
+
+/* Writes the weights of the run, of its best epoch if @best, off the main thread. */
+void lamina_session_export_weights (LaminaSession *session, const char *path, gboolean best,
+                                    GAsyncReadyCallback callback, gpointer user_data);
+gboolean lamina_session_export_weights_finish (LaminaSession *session, GAsyncResult *result,
+                                               GError **error);
+
+G_END_DECLS

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* See settings.h. */
+
+#include "settings.h"
+
+#include "paths.h"
+
+#define SCHEMA "dev.lamina.lamina"
+
+/* Returns: (transfer full), or NULL where there is no schema. */
+static GSettings *
+open_settings (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchemaSource) local = NULL;
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_autofree char *folder = lamina_build_path ("data");
+
+  if (folder != NULL)
+    local = g_settings_schema_source_new_from_directory (folder, source, FALSE, NULL);
+  if (local != NULL)
+    source = local;
+  if (source == NULL)
+    return NULL;
+  schema = g_settings_schema_source_lookup (source, SCHEMA, TRUE);
+  return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
+}
+
+void
+lamina_settings_restore_window (GtkWindow *window, gboolean *right_pane)
+{
+  g_autoptr (GSettings) settings = open_settings ();
+
+  if (settings == NULL)
+    return;
+  gtk_window_set_default_size (window, g_settings_get_int (settings, "window-width"),
+                               g_settings_get_int (settings, "window-height"));
+  if (g_settings_get_boolean (settings, "window-maximized"))
+    gtk_window_maximize (window);
+  *right_pane = g_settings_get_boolean (settings, "right-pane-shown");
+}
+
+void
+lamina_settings_keep_window (GtkWindow *window, gboolean right_pane)
+{
+  g_autoptr (GSettings) settings = open_settings ();
+  int width, height;
+
+  if (settings == NULL)
+    return;
+  gtk_window_get_default_size (window, &width, &height);
+  g_settings_set_int (settings, "window-width", MAX (width, 600));
+  g_settings_set_int (settings, "window-height", MAX (height, 400));
+  g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (window));
+  g_settings_set_boolean (settings, "right-pane-shown", right_pane);
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What is remembered from one start to the next. Works without an installed schema: then nothing
+ * is remembered. */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+void lamina_settings_restore_window (GtkWindow *window, gboolean *right_pane);
+void lamina_settings_keep_window (GtkWindow *window, gboolean right_pane);

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The window's actions, their shortcuts, and when they can be used. Programs and tests drive the
+ * window through these names (design.md §8): they are a contract. */
+
+#include "window-private.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+static const char *const page_names[] = { "data", "train", NULL };
+
+/* ---- training ---- */
+
+static void
+train_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LaminaWindow *self = user_data;
+
+  lamina_window_take_typing (self);
+  lamina_window_say (self, NULL);
+  lamina_window_show_editor (self, "train");
+  lamina_session_train (self->session);
+}
+
+static void
+pause_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_session_pause (((LaminaWindow *) user_data)->session);
+}
+
+static void
+stop_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_session_stop (((LaminaWindow *) user_data)->session);
+}
+
+static void
+step_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LaminaWindow *self = user_data;
+
+  lamina_window_take_typing (self);
+  lamina_window_say (self, NULL);
+  lamina_session_step (self->session);
+}
+
+/* ---- history ---- */
+
+static void
+undo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_document_undo (((LaminaWindow *) user_data)->document);
+}
+
+static void
+redo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_document_redo (((LaminaWindow *) user_data)->document);
+}
+
+/* ---- files ---- */
+
+static void
+new_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_window_show_welcome (user_data);
+}
+
+static void
+new_empty_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_window_new_empty (user_data);
+}
+
+static void
+back_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_window_show_editor (user_data, NULL);
+}
+
+static void
+ready_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_window_use_ready (user_data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+ready_data_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_window_choose_ready_data (user_data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+open_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_window_ask_open (user_data);
+}
+
+static void
+open_path_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_window_open_path (user_data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+save_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_window_take_typing (user_data);
+  lamina_window_save (user_data);
+}
+
+static void
+save_as_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_window_take_typing (user_data);
+  lamina_window_save_as (user_data);
+}
+
+static void
+save_as_path_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_window_take_typing (user_data);
+  lamina_window_save_to (user_data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+export_weights_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_window_ask_weights (user_data);
+}
+
+static void
+export_weights_path_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_window_export_weights (user_data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+export_figure_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_window_ask_figure (user_data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+export_figure_path_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_window_export_figure (user_data, g_variant_get_string (parameter, NULL));
+}
+
+/* ---- views ---- */
+
+static void
+choose_data_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LaminaWindow *self = user_data;
+
+  lamina_window_show_editor (self, NULL);
+  lamina_data_chip_open (self->chip);
+}
+
+static void
+add_layer_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LaminaWindow *self = user_data;
+
+  lamina_window_show_editor (self, NULL);
+  lamina_layer_list_add (self->layers);
+}
+
+static void
+page_changed_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  const char *name = g_variant_get_string (value, NULL);
+
+  if (g_strv_contains (page_names, name))
+    lamina_window_show_editor (user_data, name);
+}
+
+static void
+pane_changed_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  lamina_window_set_right (user_data, g_variant_get_boolean (value));
+}
+
+/* What only the window may change. */
+static void
+read_only_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+}
+
+static const GActionEntry entries[] = {
+  { .name = "train", .activate = train_cb },
+  { .name = "pause", .activate = pause_cb },
+  { .name = "stop", .activate = stop_cb },
+  { .name = "step", .activate = step_cb },
+  { .name = "undo", .activate = undo_cb },
+  { .name = "redo", .activate = redo_cb },
+  { .name = "new", .activate = new_cb },
+  { .name = "new-empty", .activate = new_empty_cb },
+  { .name = "back", .activate = back_cb },
+  { .name = "ready", .activate = ready_cb, .parameter_type = "s" },
+  { .name = "ready-data", .activate = ready_data_cb, .parameter_type = "s" },
+  { .name = "open", .activate = open_cb },
+  { .name = "open-path", .activate = open_path_cb, .parameter_type = "s" },
+  { .name = "save", .activate = save_cb },
+  { .name = "save-as", .activate = save_as_cb },
+  { .name = "save-as-path", .activate = save_as_path_cb, .parameter_type = "s" },
+  { .name = "export-weights", .activate = export_weights_cb },
+  { .name = "export-weights-path", .activate = export_weights_path_cb, .parameter_type = "s" },
+  { .name = "export-figure", .activate = export_figure_cb, .parameter_type = "s" },
+  { .name = "export-figure-path", .activate = export_figure_path_cb, .parameter_type = "s" },
+  { .name = "choose-data", .activate = choose_data_cb },
+  { .name = "add-layer", .activate = add_layer_cb },
+  { .name = "page", .parameter_type = "s", .state = "'train'", .change_state = page_changed_cb },
+  { .name = "right-pane", .state = "true", .change_state = pane_changed_cb },
+  { .name = "status", .state = "'idle'", .change_state = read_only_cb },
+  { .name = "epoch", .state = "uint32 0", .change_state = read_only_cb },
+  { .name = "loss", .state = "0.0", .change_state = read_only_cb },
+};
+
+static GSimpleAction *
+find (LaminaWindow *self, const char *name)
+{
+  return G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), name));
+}
+
+static void
+enable (LaminaWindow *self, const char *name, gboolean enabled)
+{
+  g_simple_action_set_enabled (find (self, name), enabled);
+}
+
+/* Sets a state only when it is another: every change is told to whoever listens. */
+static void
+set_state (LaminaWindow *self, const char *name, GVariant *value)
+{
+  g_autoptr (GVariant) now = g_action_get_state (G_ACTION (find (self, name)));
+  g_autoptr (GVariant) next = g_variant_ref_sink (value);
+
+  if (!g_variant_equal (now, next))
+    g_simple_action_set_state (find (self, name), next);
+}
+
+static void
+set_undo_tip (GtkWidget *button, const char *format, const char *plain, const char *what)
+{
+  g_autofree char *tip = NULL;
+
+  /* The formats are ours and hold one %s. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  tip = what != NULL ? g_strdup_printf (format, what) : g_strdup (plain);
+#pragma GCC diagnostic pop
+  gtk_widget_set_tooltip_text (button, tip);
+}
+
+static void
+update_history (LaminaWindow *self)
+{
+  const char *undo = lamina_document_peek_undo (self->document);
+  const char *redo = lamina_document_peek_redo (self->document);
+
+  enable (self, "undo", undo != NULL);
+  enable (self, "redo", redo != NULL);
+  set_undo_tip (self->undo_button, _ ("Undo “%s” (Ctrl+Z)"), _ ("Undo (Ctrl+Z)"), undo);
+  set_undo_tip (self->redo_button, _ ("Redo “%s” (Ctrl+Shift+Z)"), _ ("Redo (Ctrl+Shift+Z)"), redo);
+}
+
+void
+lamina_window_update_actions (LaminaWindow *self)
+{
+  LamRunStatus status = lamina_session_get_status (self->session);
+  gboolean training = status == LAM_RUN_TRAINING, active = lamina_session_is_active (self->session);
+  gboolean editor = g_strcmp0 (gtk_stack_get_visible_child_name (self->main), "editor") == 0;
+  const char *page = adw_view_stack_get_visible_child_name (self->pages);
+
+  enable (self, "train", !training);
+  enable (self, "pause", training);
+  enable (self, "step", editor && !training);
+  enable (self, "stop", active || status == LAM_RUN_LOADING);
+  enable (self, "save", editor);
+  enable (self, "save-as", editor);
+  enable (self, "export-weights", lamina_session_peek_run (self->session) != NULL);
+  enable (self, "export-figure", editor);
+  update_history (self);
+  set_state (self, "status", g_variant_new_string (lam_run_status_id (status)));
+  set_state (self, "page", g_variant_new_string (page != NULL ? page : "train"));
+  set_state (self, "right-pane",
+             g_variant_new_boolean (gtk_revealer_get_reveal_child (self->right)));
+}
+
+static void
+snapshot_cb (LaminaWindow *self)
+{
+  double loss = lamina_session_get_loss (self->session);
+
+  set_state (self, "epoch", g_variant_new_uint32 (lamina_session_get_epoch (self->session)));
+  set_state (self, "loss", g_variant_new_double (isnan (loss) ? 0 : loss));
+}
+
+void
+lamina_window_add_actions (LaminaWindow *self)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  g_signal_connect_object (self->session, "status", G_CALLBACK (lamina_window_update_actions), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->document, "changed", G_CALLBACK (lamina_window_update_actions),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "snapshot", G_CALLBACK (snapshot_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/* ---- keys without a modifier: only when nothing that has the focus wants them ---- */
+
+static gboolean
+toggle_key_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  LaminaWindow *self = LAMINA_WINDOW (widget);
+  gboolean training = lamina_session_get_status (self->session) == LAM_RUN_TRAINING;
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->main), "editor") != 0)
+    return FALSE;
+  return gtk_widget_activate_action (widget, training ? "win.pause" : "win.train", NULL);
+}
+
+void
+lamina_window_add_shortcuts (LaminaWindow *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_BUBBLE);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_space, 0),
+                        gtk_callback_action_new (toggle_key_cb, NULL, NULL)));
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys), gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_period, 0),
+                                                        gtk_named_action_new ("win.step")));
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Taking results away: weights, and the figure of the page in front, drawn by the painter that
+ * draws the screen, in the light theme and on white. */
+
+#include "window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "file-dialog.h"
+#include "format.h"
+
+#define FIGURE_WIDTH 720
+#define FIGURE_HEIGHT 480
+
+static char *
+stem (LaminaWindow *self)
+{
+  return lamina_format_file_stem (lam_experiment_name (lamina_document_peek (self->document)));
+}
+
+static void
+say_written (LaminaWindow *self, const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *text = g_strdup_printf (_ ("Written to %s"), name);
+
+  lamina_window_toast (self, text, FALSE);
+}
+
+typedef struct {
+  LaminaWindow *window;
+  char *path;
+} Written;
+
+static void
+weights_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Written *written = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (lamina_session_export_weights_finish (LAMINA_SESSION (source), result, &error))
+    say_written (written->window, written->path);
+  else
+    lamina_window_say (written->window, error->message);
+  g_object_unref (written->window);
+  g_free (written->path);
+  g_free (written);
+}
+
+void
+lamina_window_export_weights (LaminaWindow *self, const char *path)
+{
+  Written *written = g_new (Written, 1);
+
+  *written = (Written){ g_object_ref (self), g_canonicalize_filename (path, NULL) };
+  lamina_session_export_weights (self->session, written->path, FALSE, weights_cb, written);
+}
+
+static void
+weights_answer_cb (const char *path, gpointer user_data)
+{
+  if (path != NULL)
+    lamina_window_export_weights (user_data, path);
+}
+
+void
+lamina_window_ask_weights (LaminaWindow *self)
+{
+  g_autofree char *own = stem (self);
+  g_autofree char *name = g_strconcat (own, ".npz", NULL);
+
+  lamina_ask_path (GTK_WINDOW (self), LAMINA_ASK_SAVE, _ ("Export Weights"), "*.npz",
+                   _ ("NumPy arrays"), name, weights_answer_cb, self);
+}
+
+static Plot *
+dup_figure (LaminaWindow *self)
+{
+  const char *page = adw_view_stack_get_visible_child_name (self->pages);
+
+  return g_strcmp0 (page, "data") == 0 ? lamina_data_page_dup_figure (self->data_page)
+                                       : lamina_train_page_dup_figure (self->train_page);
+}
+
+void
+lamina_window_export_figure (LaminaWindow *self, const char *path)
+{
+  g_autoptr (Plot) plot = dup_figure (self);
+  g_autoptr (GError) error = NULL;
+  PlotStyle style;
+
+  if (plot == NULL || plot_is_empty (plot)) {
+    lamina_window_say (self, _ ("There is nothing in this figure yet: press Train first."));
+    return;
+  }
+  plot_style_init (&style, PLOT_THEME_LIGHT);
+  style.right_to_left = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  if (plot_write (plot, &style, FIGURE_WIDTH, FIGURE_HEIGHT, path, &error))
+    say_written (self, path);
+  else
+    lamina_window_say (self, error->message);
+}
+
+static void
+figure_answer_cb (const char *path, gpointer user_data)
+{
+  if (path != NULL)
+    lamina_window_export_figure (user_data, path);
+}
+
+void
+lamina_window_ask_figure (LaminaWindow *self, const char *extension)
+{
+  g_autofree char *own = stem (self);
+  g_autofree char *name = g_strdup_printf (
+      "%s-%s.%s", own, adw_view_stack_get_visible_child_name (self->pages), extension);
+  g_autofree char *pattern = g_strdup_printf ("*.%s", extension);
+  g_autofree char *words = g_ascii_strup (extension, -1);
+
+  lamina_ask_path (GTK_WINDOW (self), LAMINA_ASK_SAVE, _ ("Export Figure"), pattern, words, name,
+                   figure_answer_cb, self);
+}

@@ -1,0 +1,449 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The window's files: experiments opened and saved, data chosen, and the question that keeps
+ * unsaved work from being lost. */
+
+#include "window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "edits.h"
+#include "file-dialog.h"
+#include "format.h"
+#include "ready.h"
+
+/* ---- nothing unsaved is lost ---- */
+
+typedef struct {
+  LaminaWindow *window;
+  LaminaThen then;
+  gpointer data;
+  GDestroyNotify free_data;
+} Pending;
+
+static void
+pending_free (Pending *pending)
+{
+  if (pending->free_data != NULL)
+    pending->free_data (pending->data);
+  g_object_unref (pending->window);
+  g_free (pending);
+}
+
+static void
+pending_run (Pending *pending)
+{
+  pending->then (pending->window, pending->data);
+  pending_free (pending);
+}
+
+static void
+saved_path_cb (const char *path, gpointer user_data)
+{
+  LaminaWindow *self = user_data;
+  Pending *pending = g_object_steal_data (G_OBJECT (self), "pending");
+
+  if (pending == NULL)
+    return;
+  if (path != NULL && lamina_window_save_to (self, path))
+    pending_run (pending);
+  else
+    pending_free (pending);
+}
+
+static void
+ask_save_path (LaminaWindow *self, LaminaPathFunc answer)
+{
+  g_autofree char *stem =
+      lamina_format_file_stem (lam_experiment_name (lamina_document_peek (self->document)));
+  g_autofree char *name = g_strconcat (stem, ".lamina", NULL);
+
+  lamina_ask_path (GTK_WINDOW (self), LAMINA_ASK_SAVE, _ ("Save Experiment"), "*.lamina",
+                   _ ("Lamina experiments"), name, answer, self);
+}
+
+static void
+unsaved_response_cb (AdwMessageDialog *dialog, const char *response, Pending *pending)
+{
+  LaminaWindow *self = pending->window;
+  const char *path = lamina_document_get_path (self->document);
+
+  if (g_strcmp0 (response, "discard") == 0) {
+    pending_run (pending);
+  } else if (g_strcmp0 (response, "save") == 0 && path == NULL) {
+    g_object_set_data (G_OBJECT (self), "pending", pending);
+    ask_save_path (self, saved_path_cb);
+  } else if (g_strcmp0 (response, "save") == 0 && lamina_window_save_to (self, path)) {
+    pending_run (pending);
+  } else {
+    pending_free (pending);
+  }
+}
+
+void
+lamina_window_when_saved (LaminaWindow *self, const char *question, LaminaThen then, gpointer data,
+                          GDestroyNotify free_data)
+{
+  Pending *pending = g_new (Pending, 1);
+  GtkWidget *dialog;
+  g_autofree char *title = NULL;
+
+  *pending = (Pending){ g_object_ref (self), then, data, free_data };
+  lamina_window_take_typing (self);
+  if (!lamina_document_get_dirty (self->document)) {
+    pending_run (pending);
+    return;
+  }
+  title = lamina_format_title (lam_experiment_name (lamina_document_peek (self->document)),
+                               lamina_document_get_path (self->document), FALSE);
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), question, NULL);
+  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
+                                  _ ("What you changed in “%s” is not in a file yet."), title);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "discard",
+                                    _ ("_Discard"), "save", _ ("_Save"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "save",
+                                              ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "save");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect (dialog, "response", G_CALLBACK (unsaved_response_cb), pending);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+close_then (LaminaWindow *self, gpointer data)
+{
+  self->may_close = TRUE;
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+gboolean
+lamina_window_ask_close (LaminaWindow *self)
+{
+  lamina_window_take_typing (self);
+  if (!lamina_document_get_dirty (self->document))
+    return FALSE;
+  lamina_window_when_saved (self, _ ("Save before closing?"), close_then, NULL, NULL);
+  return TRUE;
+}
+
+/* ---- experiments ---- */
+
+static void
+remember (const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *uri = g_file_get_uri (file);
+  char *groups[] = { "lamina", NULL };
+  GtkRecentData data = { .mime_type = (char *) "application/x-lamina-experiment",
+                         .app_name = (char *) "Lamina",
+                         .app_exec = (char *) "lamina %f",
+                         .groups = groups };
+
+  gtk_recent_manager_add_full (gtk_recent_manager_get_default (), uri, &data);
+}
+
+static void
+open_then (LaminaWindow *self, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!lamina_document_open (self->document, data, &error)) {
+    lamina_window_say (self, error->message);
+    return;
+  }
+  lamina_window_say (self, NULL);
+  remember (data);
+  lamina_window_show_editor (self, "train");
+}
+
+void
+lamina_window_open_path (LaminaWindow *self, const char *path)
+{
+  if (!g_str_has_suffix (path, ".lamina") && !g_str_has_suffix (path, ".json")
+      && g_file_test (path, G_FILE_TEST_EXISTS)) {
+    lamina_window_choose_data (self, path);
+    return;
+  }
+  lamina_window_when_saved (self, _ ("Save before opening another?"), open_then,
+                            g_canonicalize_filename (path, NULL), g_free);
+}
+
+static void
+open_answer_cb (const char *path, gpointer user_data)
+{
+  if (path != NULL)
+    lamina_window_open_path (user_data, path);
+}
+
+void
+lamina_window_ask_open (LaminaWindow *self)
+{
+  lamina_ask_path (GTK_WINDOW (self), LAMINA_ASK_OPEN, _ ("Open Experiment"), "*.lamina",
+                   _ ("Lamina experiments"), NULL, open_answer_cb, self);
+}
+
+gboolean
+lamina_window_save_to (LaminaWindow *self, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *full = g_canonicalize_filename (path, NULL);
+
+  if (!lamina_document_save (self->document, full, &error)) {
+    lamina_window_say (self, error->message);
+    return FALSE;
+  }
+  remember (lamina_document_get_path (self->document));
+  return TRUE;
+}
+
+static void
+save_answer_cb (const char *path, gpointer user_data)
+{
+  if (path != NULL)
+    lamina_window_save_to (user_data, path);
+}
+
+void
+lamina_window_save_as (LaminaWindow *self)
+{
+  ask_save_path (self, save_answer_cb);
+}
+
+void
+lamina_window_save (LaminaWindow *self)
+{
+  const char *path = lamina_document_get_path (self->document);
+
+  if (path == NULL)
+    lamina_window_save_as (self);
+  else
+    lamina_window_save_to (self, path);
+}
+
+static void
+new_empty_then (LaminaWindow *self, gpointer data)
+{
+  lamina_document_replace (self->document, lam_experiment_new ());
+  lamina_window_say (self, NULL);
+  lamina_window_show_editor (self, "train");
+}
+
+void
+lamina_window_new_empty (LaminaWindow *self)
+{
+  lamina_window_when_saved (self, _ ("Save before starting another?"), new_empty_then, NULL, NULL);
+}
+
+/* ---- ready-made experiments, and their data alone ---- */
+
+typedef struct {
+  const LaminaReady *ready;
+  gboolean data_only;
+  char *folder;
+} Choice;
+
+static void
+choice_free (gpointer data)
+{
+  Choice *choice = data;
+
+  g_free (choice->folder);
+  g_free (choice);
+}
+
+static void
+use_choice_then (LaminaWindow *self, gpointer data)
+{
+  Choice *choice = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LamExperiment) experiment = lamina_ready_load (choice->ready, choice->folder, &error);
+
+  if (experiment == NULL) {
+    lamina_window_say (self, error->message);
+    return;
+  }
+  lamina_window_say (self, NULL);
+  if (choice->data_only) {
+    g_autoptr (JsonNode) node = lam_item_to_json (lam_experiment_data (experiment));
+
+    if (!lamina_data_choose (self->document, node, NULL, _ ("Choose Data"), &error))
+      lamina_window_say (self, error->message);
+    return;
+  }
+  lamina_document_replace (self->document, g_steal_pointer (&experiment));
+  lamina_window_show_editor (self, "train");
+}
+
+/* An edit can be undone; another experiment can not. */
+static void
+use_choice (LaminaWindow *self, Choice *choice)
+{
+  if (choice->data_only) {
+    use_choice_then (self, choice);
+    choice_free (choice);
+    return;
+  }
+  lamina_window_when_saved (self, _ ("Save before starting another?"), use_choice_then, choice,
+                            choice_free);
+}
+
+static void
+folder_answer_cb (const char *path, gpointer user_data)
+{
+  LaminaWindow *self = user_data;
+  Choice *choice = g_object_steal_data (G_OBJECT (self), "choice");
+
+  if (choice == NULL)
+    return;
+  if (path == NULL) {
+    choice_free (choice);
+    return;
+  }
+  g_free (choice->folder);
+  choice->folder = g_strdup (path);
+  use_choice (self, choice);
+}
+
+static void
+choose (LaminaWindow *self, const char *id, gboolean data_only)
+{
+  const LaminaReady *ready = lamina_ready_find (id);
+  Choice *choice;
+  g_autofree char *title = NULL, *file = NULL;
+
+  if (ready == NULL) {
+    g_autofree char *sentence = g_strdup_printf (_ ("There is no experiment called “%s”."), id);
+
+    lamina_window_say (self, sentence);
+    return;
+  }
+  choice = g_new0 (Choice, 1);
+  choice->ready = ready;
+  choice->data_only = data_only;
+  choice->folder = lamina_ready_find_folder (ready);
+  if (choice->folder != NULL) {
+    use_choice (self, choice);
+    return;
+  }
+  file = lamina_ready_dup_file (ready);
+  title = g_strdup_printf (_ ("Choose the Folder with “%s”"), file);
+  g_object_set_data_full (G_OBJECT (self), "choice", choice, choice_free);
+  lamina_ask_path (GTK_WINDOW (self), LAMINA_ASK_FOLDER, title, NULL, NULL, NULL, folder_answer_cb,
+                   self);
+}
+
+void
+lamina_window_use_ready (LaminaWindow *self, const char *id)
+{
+  choose (self, id, FALSE);
+}
+
+void
+lamina_window_choose_ready_data (LaminaWindow *self, const char *id)
+{
+  choose (self, id, TRUE);
+}
+
+/* ---- data of one's own ---- */
+
+static void
+recognise_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *items = lam_data_recognise (data, &error);
+
+  if (items != NULL && items->len > 0)
+    g_task_return_pointer (task, items, (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_new_error (task, LAM_ERROR, LAM_ERROR_FORMAT, "%s",
+                             error != NULL ? error->message
+                                           : _ ("Nothing here knows how to read that."));
+}
+
+/* Reads as @source says; bytes are scaled to 0 … 1, a quarter is kept apart to check on. */
+static void
+adopt_source (LaminaWindow *self, const LamItem *source)
+{
+  g_autoptr (JsonNode) node = lam_item_to_json (source);
+  g_autoptr (JsonNode) object = NULL;
+  g_autoptr (GError) error = NULL;
+  JsonObject *data;
+
+  if (JSON_NODE_HOLDS_OBJECT (node)) {
+    object = json_node_copy (node);
+  } else {
+    object = json_node_init_object (json_node_alloc (), json_object_new ());
+    json_object_set_string_member (json_node_get_object (object), "source", source->kind->id);
+  }
+  data = json_node_get_object (object);
+  json_object_set_member (data, "prepare", json_from_string ("[\"scale\"]", NULL));
+  json_object_set_member (data, "validation",
+                          json_from_string ("{\"split\": 0.25, \"stratify\": true}", NULL));
+  if (!lamina_data_choose (self->document, object, NULL, _ ("Choose Data"), &error)) {
+    lamina_window_say (self, error->message);
+    return;
+  }
+  lamina_window_say (self, NULL);
+  lamina_window_show_editor (self, "data");
+}
+
+static void
+recognised_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  LaminaWindow *self = LAMINA_WINDOW (object);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) items = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (items == NULL)
+    lamina_window_say (self, error->message);
+  else
+    adopt_source (self, g_ptr_array_index (items, 0));
+}
+
+void
+lamina_window_choose_data (LaminaWindow *self, const char *path)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, recognised_cb, NULL);
+
+  g_task_set_task_data (task, g_canonicalize_filename (path, NULL), g_free);
+  g_task_run_in_thread (task, recognise_thread);
+}
+
+static void
+data_answer_cb (const char *path, gpointer user_data)
+{
+  if (path != NULL)
+    lamina_window_choose_data (user_data, path);
+}
+
+void
+lamina_window_ask_data (LaminaWindow *self, gboolean folder)
+{
+  lamina_ask_path (GTK_WINDOW (self), folder ? LAMINA_ASK_FOLDER : LAMINA_ASK_OPEN,
+                   folder ? _ ("Choose a Folder of Data") : _ ("Choose a File of Data"), NULL, NULL,
+                   NULL, data_answer_cb, self);
+}
+
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, LaminaWindow *self)
+{
+  GdkFileList *list = g_value_get_boxed (value);
+  g_autoptr (GSList) files = list != NULL ? gdk_file_list_get_files (list) : NULL;
+  g_autofree char *path = files != NULL ? g_file_get_path (files->data) : NULL;
+
+  if (path == NULL)
+    return FALSE;
+  lamina_window_open_path (self, path);
+  return TRUE;
+}
+
+void
+lamina_window_add_drop_target (LaminaWindow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}

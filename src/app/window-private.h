@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the files of the window share. */
+
+#pragma once
+
+#include "data-chip.h"
+#include "data-page.h"
+#include "layer-list.h"
+#include "settings-pane.h"
+#include "train-page.h"
+#include "transport.h"
+#include "welcome-page.h"
+#include "main-window.h"
+
+struct _LaminaWindow {
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  GtkStack *main;
+  AdwViewStack *pages;
+  AdwViewSwitcher *switcher;
+  GtkLabel *title;
+  GtkWidget *undo_button, *redo_button, *save_button, *export_button;
+  GtkMenuButton *open_button;
+  GtkRevealer *banner, *right;
+  GtkLabel *banner_text;
+  GtkWidget *left;
+  LaminaWelcomePage *welcome;
+  LaminaDataChip *chip;
+  LaminaLayerList *layers;
+  LaminaDataPage *data_page;
+  LaminaTrainPage *train_page;
+  LaminaSettingsPane *settings_pane;
+  LaminaTransport *transport;
+
+  LaminaDocument *document;
+  LaminaSession *session;
+  gboolean narrow;      /* too narrow for the right pane */
+  gboolean wants_right; /* what the user last asked for while it was wide */
+  guint relayout;       /* source */
+  gboolean may_close;   /* asked, and the answer was yes */
+};
+
+/* A thing to do once nothing unsaved is in the way. */
+typedef void (*LaminaThen) (LaminaWindow *window, gpointer data);
+
+/* window.c */
+void lamina_window_say (LaminaWindow *window, const char *sentence); /* in the banner; NULL hides */
+void lamina_window_toast (LaminaWindow *window, const char *text, gboolean with_undo);
+void lamina_window_show_editor (LaminaWindow *window, const char *page);
+void lamina_window_show_welcome (LaminaWindow *window);
+void lamina_window_set_right (LaminaWindow *window, gboolean shown);
+/* What is being typed counts: leaves the field, so that it is taken, and comes back. */
+void lamina_window_take_typing (LaminaWindow *window);
+
+/* window-actions.c */
+void lamina_window_add_actions (LaminaWindow *window);
+void lamina_window_update_actions (LaminaWindow *window);
+void lamina_window_add_shortcuts (LaminaWindow *window);
+
+/* window-files.c */
+/* @data: freed with @free_data whatever happens */
+void lamina_window_when_saved (LaminaWindow *window, const char *question, LaminaThen then,
+                               gpointer data, GDestroyNotify free_data);
+void lamina_window_open_path (LaminaWindow *window, const char *path);
+void lamina_window_ask_open (LaminaWindow *window);
+void lamina_window_save (LaminaWindow *window);
+void lamina_window_save_as (LaminaWindow *window);
+gboolean lamina_window_save_to (LaminaWindow *window, const char *path);
+void lamina_window_new_empty (LaminaWindow *window);
+void lamina_window_use_ready (LaminaWindow *window, const char *id);
+void lamina_window_choose_ready_data (LaminaWindow *window, const char *id);
+void lamina_window_ask_data (LaminaWindow *window, gboolean folder);
+void lamina_window_choose_data (LaminaWindow *window, const char *path);
+void lamina_window_add_drop_target (LaminaWindow *window);
+gboolean lamina_window_ask_close (LaminaWindow *window);
+
+/* window-export.c */
+void lamina_window_ask_weights (LaminaWindow *window);
+void lamina_window_export_weights (LaminaWindow *window, const char *path);
+void lamina_window_ask_figure (LaminaWindow *window, const char *extension);
+void lamina_window_export_figure (LaminaWindow *window, const char *path);
