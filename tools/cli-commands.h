@@ -14,3 +14,7 @@ extern const CliCommand cli_evaluate, cli_benchmark, cli_gradcheck;
 extern const CliCommand cli_data_command;
 /* cli-list.c */
 extern const CliCommand cli_summary, cli_layers, cli_datasets, cli_presets, cli_new;
+/* cli-layer.c */
+extern const CliCommand cli_layer;
+/* cli-compare.c */
+extern const CliCommand cli_compare, cli_convert;

@@ -22,13 +22,12 @@ apply_changes (const CliLine *line, LamExperiment *experiment, GError **error)
   const char *const *changes = cli_texts (line, "set");
 
   for (guint i = 0; changes[i] != NULL; i++) {
-    const char *equals = strchr (changes[i], '=');
     g_autofree char *path = NULL;
+    const char *value = cli_split_pair (changes[i], &path);
 
-    if (equals == NULL || equals == changes[i])
+    if (value == NULL)
       return lam_fail (error, LAM_ERROR_VALUE, "--set wants PATH=VALUE; found “%s”.", changes[i]);
-    path = g_strndup (changes[i], (gsize) (equals - changes[i]));
-    if (!lam_experiment_set (experiment, path, equals + 1, error)) {
+    if (!lam_experiment_set (experiment, path, value, error)) {
       g_prefix_error (error, "--set %s: ", changes[i]);
       return FALSE;
     }
@@ -130,6 +129,17 @@ cli_choice (const char *name, const char *text, const char *const *choices, GErr
   known = g_strjoinv (", ", (char **) choices);
   lam_fail (error, LAM_ERROR_VALUE, "--%s is “%s”; it may be %s.", name, text, known);
   return -1;
+}
+
+const char *
+cli_split_pair (const char *text, char **name)
+{
+  const char *equals = strchr (text, '=');
+
+  if (equals == NULL || equals == text)
+    return NULL;
+  *name = g_strndup (text, (gsize) (equals - text));
+  return equals + 1;
 }
 
 /* ---- JSON ---- */

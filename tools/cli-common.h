@@ -36,6 +36,9 @@ const char *cli_wanted (const CliLine *line, const char *name, GError **error);
 /* Index of @text among @choices (NULL-terminated), or -1 with a sentence about --@name. */
 int cli_choice (const char *name, const char *text, const char *const *choices, GError **error);
 
+/* The value in "NAME=VALUE", with the name in @name; NULL when it is not like that. */
+const char *cli_split_pair (const char *text, char **name);
+
 /* ---- JSON ---- */
 
 /* Prints what @builder has built, on one line or indented, and frees it. */

@@ -128,8 +128,7 @@ print_plan (const LamExperiment *experiment, LamShape in, const LamPlan *plan)
 
   printf ("%s\n", lam_experiment_name (experiment) != NULL ? lam_experiment_name (experiment)
                                                            : "Unnamed experiment");
-  if (in.n > 0)
-    printf ("Samples: %s\n", input);
+  printf ("Samples: %s\n", input);
   print_rule ('-');
   print_cell ("Layer (type)", LAYER_COLUMN);
   print_cell ("Output shape", SHAPE_COLUMN);
@@ -143,14 +142,24 @@ print_plan (const LamExperiment *experiment, LamShape in, const LamPlan *plan)
   printf ("Other parameters: %" G_GSIZE_FORMAT "\n", plan->n_parameters - plan->n_trainable);
 }
 
-/* A network that begins with an input layer needs no data to be laid out. */
-static gboolean
-says_its_input (const LamExperiment *experiment)
+/* A network that begins with an input layer of a known shape needs no data to be laid out. */
+static LamShape
+shape_of_input (const LamExperiment *experiment)
 {
   GPtrArray *layers = lam_experiment_layers (experiment);
+  const LamItem *first = layers->len > 0 ? g_ptr_array_index (layers, 0) : NULL;
+  LamShape shape = LAM_SHAPE_UNKNOWN;
+  const LamValue *value;
 
-  return layers->len > 0
-         && g_str_equal (((LamItem *) g_ptr_array_index (layers, 0))->kind->id, "input");
+  if (first == NULL || !g_str_equal (first->kind->id, "input"))
+    return shape;
+  value = &first->values[lam_item_index (first, "shape")];
+  for (guint i = 0; value->is_set && i < value->shape.n; i++) {
+    if (value->shape.d[i] < 1)
+      return LAM_SHAPE_UNKNOWN;
+    shape.d[shape.n++] = (guint32) value->shape.d[i];
+  }
+  return shape;
 }
 
 static int
@@ -159,11 +168,12 @@ run_summary (const CliLine *line, GError **error)
   g_autoptr (LamExperiment) experiment = cli_experiment (line, error);
   g_autoptr (LamData) data = NULL;
   g_autoptr (LamPlan) plan = NULL;
-  LamShape in = LAM_SHAPE_UNKNOWN;
+  LamShape in;
 
   if (experiment == NULL)
     return CLI_BAD;
-  if (!says_its_input (experiment)) {
+  in = shape_of_input (experiment);
+  if (in.n == 0) {
     data = cli_data (line, experiment, FALSE, error);
     if (data == NULL)
       return CLI_BAD;

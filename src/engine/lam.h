@@ -10,6 +10,7 @@
 #include "lam-error.h"
 #include "lam-experiment.h"
 #include "lam-kind.h"
+#include "lam-layer-alone.h"
 #include "lam-preset.h"
 #include "lam-random.h"
 #include "lam-run.h"

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* One layer alone, computed in double: what labs on convolution and dropout hand in. */
+
+#pragma once
+
+#include "lam-array.h"
+#include "lam-kind.h"
+
+typedef enum {
+  LAM_ALONE_TRAINS = 1 << 0,     /* as in training: dropout drops, batch statistics are used */
+  LAM_ALONE_NCHW = 1 << 1,       /* pictures and kernels come and go in PyTorch's order */
+  LAM_ALONE_PER_SAMPLE = 1 << 2, /* also each sample's own weight gradients */
+} LamAloneFlags;
+
+/* Runs the layer @item on the arrays called “x” (and “x2”, “x3” … of a layer that merges), [batch ×
+ * sample], with weights called “kernel”, “bias” … of which only the number of values must be right;
+ * those left out are as an untrained layer has them, but a kernel must be given. With an upstream
+ * gradient “dy” backwards too. Pictures are [batch × rows × columns × channels], kernels of
+ * convolutions [rows × columns × in × out] (transposed ones: × out × in); with NCHW [batch ×
+ * channels × rows × columns] and [out × in × rows × columns] (transposed: in × out).
+ *
+ * Returns: (transfer full) (element-type LamArray) of doubles: y; with dy also dx (dx2 …) and a
+ * gradient for each weight (dkernel, dbias …); in training the moving statistics as they are after
+ * the step; with PER_SAMPLE also dkernel_per_sample [batch × kernel] and its kin. NULL with a
+ * sentence. */
+GPtrArray *lam_layer_alone (const LamItem *item, GPtrArray *arrays, guint flags, guint64 seed,
+                            GError **error);
