@@ -147,6 +147,28 @@ N_ ("Mean of area")
 /* xgettext:no-c-format */
 N_ ("Nearest")
 /* xgettext:no-c-format */
+N_ ("Resize")
+/* xgettext:no-c-format */
+N_ ("Scales every picture, and its mask with it, to one size.")
+/* xgettext:no-c-format */
+N_ ("Rows and columns that every picture gets; one number means a square.")
+/* xgettext:no-c-format */
+N_ ("How pixels between pixels are guessed; masks always take the nearest one.")
+/* xgettext:no-c-format */
+N_ ("Keep shape")
+/* xgettext:no-c-format */
+N_ ("Keeps the proportions and leaves the rest of the frame black, instead of stretching.")
+/* xgettext:no-c-format */
+N_ ("Crop")
+/* xgettext:no-c-format */
+N_ ("Keeps the middle of every picture and of its mask.")
+/* xgettext:no-c-format */
+N_ ("Rows and columns kept; left out, the largest square in the middle is kept.")
+/* xgettext:no-c-format */
+N_ ("Flatten")
+/* xgettext:no-c-format */
+N_ ("Hands pictures to the network as plain vectors, row after row.")
+/* xgettext:no-c-format */
 N_ ("Scale")
 /* xgettext:no-c-format */
 N_ ("Multiplies every value by a factor and adds an offset.")
@@ -161,11 +183,117 @@ N_ ("Offset")
 /* xgettext:no-c-format */
 N_ ("What is added after that; −0.5 puts the middle of 0…1 at zero.")
 /* xgettext:no-c-format */
+N_ ("Standardise")
+/* xgettext:no-c-format */
+N_ ("Shifts and scales values so that their mean is 0 and their deviation 1.")
+/* xgettext:no-c-format */
+N_ ("Measured over")
+/* xgettext:no-c-format */
+N_ ("Whether one figure is measured for the whole training part, one for each channel, or one for each pixel (a vector: each column).")
+/* xgettext:no-c-format */
+N_ ("Whole set")
+/* xgettext:no-c-format */
+N_ ("Each channel")
+/* xgettext:no-c-format */
+N_ ("Each pixel")
+/* xgettext:no-c-format */
+N_ ("Subtract mean")
+/* xgettext:no-c-format */
+N_ ("Shifts values so that their mean over the training part is 0.")
+/* xgettext:no-c-format */
+N_ ("VGG colours")
+/* xgettext:no-c-format */
+N_ ("Reorders colours to blue, green, red and subtracts the means that the VGG networks were trained with.")
+/* xgettext:no-c-format */
+N_ ("Grey")
+/* xgettext:no-c-format */
+N_ ("Turns colour pictures into grey ones.")
+/* xgettext:no-c-format */
+N_ ("Invert")
+/* xgettext:no-c-format */
+N_ ("Turns black into white and white into black, as photographs of dark ink on paper need it.")
+/* xgettext:no-c-format */
+N_ ("Permute pixels")
+/* xgettext:no-c-format */
+N_ ("Puts the pixels of all pictures into one and the same random order.")
+/* xgettext:no-c-format */
+N_ ("The order of the pixels follows from it.")
+/* xgettext:no-c-format */
+N_ ("Salt, pepper")
+/* xgettext:no-c-format */
+N_ ("Sets some values at random to white and some to black.")
+/* xgettext:no-c-format */
+N_ ("Noise")
+/* xgettext:no-c-format */
+N_ ("Salt")
+/* xgettext:no-c-format */
+N_ ("The share of values that are set to the high value.")
+/* xgettext:no-c-format */
+N_ ("Pepper")
+/* xgettext:no-c-format */
+N_ ("The share of values that are set to the low value.")
+/* xgettext:no-c-format */
+N_ ("Low value")
+/* xgettext:no-c-format */
+N_ ("What pepper is: 0 after scaling to 0…1.")
+/* xgettext:no-c-format */
+N_ ("High value")
+/* xgettext:no-c-format */
+N_ ("What salt is: 1 after scaling to 0…1.")
+/* xgettext:no-c-format */
+N_ ("Same always")
+/* xgettext:no-c-format */
+N_ ("Gives a sample the same noise in every epoch, instead of new noise each time.")
+/* xgettext:no-c-format */
+N_ ("Gaussian noise")
+/* xgettext:no-c-format */
+N_ ("Adds a random number from a bell curve to every value.")
+/* xgettext:no-c-format */
+N_ ("Deviation")
+/* xgettext:no-c-format */
+N_ ("How strong the noise is: its standard deviation; 0.1 to 0.5 after scaling to 0…1.")
+/* xgettext:no-c-format */
+N_ ("Cut to 0…1")
+/* xgettext:no-c-format */
+N_ ("Cuts values below 0 and above 1 off afterwards.")
+/* xgettext:no-c-format */
 N_ ("One-hot")
 /* xgettext:no-c-format */
 N_ ("Turns each class into a vector with a 1 at its place and 0 elsewhere.")
 /* xgettext:no-c-format */
 N_ ("Targets")
+/* xgettext:no-c-format */
+N_ ("Some classes")
+/* xgettext:no-c-format */
+N_ ("Keeps only the samples of some classes and renumbers these.")
+/* xgettext:no-c-format */
+N_ ("Kept classes")
+/* xgettext:no-c-format */
+N_ ("The classes to keep, by name or number; they are renumbered in this order.")
+/* xgettext:no-c-format */
+N_ ("Subset")
+/* xgettext:no-c-format */
+N_ ("Keeps some of the samples, to try something out quickly.")
+/* xgettext:no-c-format */
+N_ ("Share")
+/* xgettext:no-c-format */
+N_ ("The share of the samples that is kept, chosen by the seed.")
+/* xgettext:no-c-format */
+N_ ("Count")
+/* xgettext:no-c-format */
+N_ ("How many samples are kept; when given, it is used instead of the share.")
+/* xgettext:no-c-format */
+N_ ("Of which")
+/* xgettext:no-c-format */
+N_ ("Whether only the training part is made smaller, or all parts.")
+/* xgettext:no-c-format */
+N_ ("Training part")
+/* xgettext:no-c-format */
+N_ ("All parts")
+/* xgettext:no-c-format */
+N_ ("Shuffle")
+/* xgettext:no-c-format */
+N_ ("Puts the training samples into a random order that the seed decides.")
 /* xgettext:no-c-format */
 N_ ("Augmentation")
 /* xgettext:no-c-format */
@@ -185,15 +313,67 @@ N_ ("Top to bottom")
 /* xgettext:no-c-format */
 N_ ("Mirrors half of the pictures top to bottom.")
 /* xgettext:no-c-format */
+N_ ("Shift")
+/* xgettext:no-c-format */
+N_ ("Moves pictures and their masks up, down, left or right at random.")
+/* xgettext:no-c-format */
+N_ ("Up, down")
+/* xgettext:no-c-format */
+N_ ("How far at most a picture is moved up or down, as a share of its rows.")
+/* xgettext:no-c-format */
+N_ ("Left, right")
+/* xgettext:no-c-format */
+N_ ("How far at most a picture is moved left or right, as a share of its columns.")
+/* xgettext:no-c-format */
+N_ ("Rotate")
+/* xgettext:no-c-format */
+N_ ("Turns pictures and their masks a little to either side at random.")
+/* xgettext:no-c-format */
+N_ ("Degrees")
+/* xgettext:no-c-format */
+N_ ("How far at most a picture is turned to either side; 5 to 20 is usual.")
+/* xgettext:no-c-format */
+N_ ("Zoom")
+/* xgettext:no-c-format */
+N_ ("Makes pictures and their masks a little larger or smaller at random.")
+/* xgettext:no-c-format */
+N_ ("Amount")
+/* xgettext:no-c-format */
+N_ ("How much larger or smaller a picture becomes at most; 0.1 means by a tenth.")
+/* xgettext:no-c-format */
+N_ ("Brightness")
+/* xgettext:no-c-format */
+N_ ("Makes pictures lighter or darker at random.")
+/* xgettext:no-c-format */
+N_ ("How much lighter or darker a picture becomes at most, as a share of the range.")
+/* xgettext:no-c-format */
+N_ ("Contrast")
+/* xgettext:no-c-format */
+N_ ("Makes the contrast of pictures stronger or weaker at random.")
+/* xgettext:no-c-format */
+N_ ("How much stronger or weaker the contrast becomes at most; 0.2 means by a fifth.")
+/* xgettext:no-c-format */
+N_ ("Colour shift")
+/* xgettext:no-c-format */
+N_ ("Moves each colour of a picture a little at random.")
+/* xgettext:no-c-format */
+N_ ("How far each colour is moved at most, as a share of the range.")
+/* xgettext:no-c-format */
+N_ ("Adds a little random noise to every value.")
+/* xgettext:no-c-format */
+N_ ("The deviation of the noise, as a share of the range; 0.02 to 0.1 is usual.")
+/* xgettext:no-c-format */
+N_ ("Cut-out")
+/* xgettext:no-c-format */
+N_ ("Covers a square somewhere in each picture, so that the network must look at the rest as well.")
+/* xgettext:no-c-format */
+N_ ("The side of the square that is cut out, as a share of the shorter side.")
+/* xgettext:no-c-format */
 N_ ("Validation")
 /* xgettext:no-c-format */
 N_ ("Samples kept apart to check on while the network learns.")
 /* xgettext:no-c-format */
-N_ ("Share")
-/* xgettext:no-c-format */
 N_ ("The share of the samples kept apart to check the network on while it learns; 0.1 to 0.3 is usual.")
-/* xgettext:no-c-format */
-N_ ("Count")
 /* xgettext:no-c-format */
 N_ ("How many samples are kept apart; when given, it is used instead of the share.")
 /* xgettext:no-c-format */
@@ -214,8 +394,6 @@ N_ ("The end")
 N_ ("Part used")
 /* xgettext:no-c-format */
 N_ ("Where the samples come from: the training part, or the test part, as some labs do.")
-/* xgettext:no-c-format */
-N_ ("Training part")
 /* xgettext:no-c-format */
 N_ ("Test part")
 /* xgettext:no-c-format */
@@ -348,8 +526,6 @@ N_ ("Random normal")
 N_ ("Draws from a bell curve of the width that you choose.")
 /* xgettext:no-c-format */
 N_ ("The middle of the bell curve; 0 is usual.")
-/* xgettext:no-c-format */
-N_ ("Deviation")
 /* xgettext:no-c-format */
 N_ ("How wide the bell curve is; 0.001 to 0.05 is usual.")
 /* xgettext:no-c-format */
@@ -509,13 +685,9 @@ N_ ("Rate")
 /* xgettext:no-c-format */
 N_ ("The share of the numbers that is set to zero in each training step, p in y = x/(1 − p); 0.2 to 0.5 is usual.")
 /* xgettext:no-c-format */
-N_ ("Gaussian noise")
-/* xgettext:no-c-format */
 N_ ("Adds random noise while training, so that the network does not learn samples by heart.")
 /* xgettext:no-c-format */
 N_ ("How strong the noise is that is added to each number, y = x + stddev·n; 0.05 to 0.3 is usual for pixels from 0 to 1.")
-/* xgettext:no-c-format */
-N_ ("Flatten")
 /* xgettext:no-c-format */
 N_ ("Lays a picture out as one row of numbers, so that a dense layer can take it.")
 /* xgettext:no-c-format */
@@ -620,6 +792,44 @@ N_ ("Further figures that are measured and shown, but not trained for.")
 N_ ("Accuracy")
 /* xgettext:no-c-format */
 N_ ("The share of samples, or of pixels, that are answered rightly.")
+/* xgettext:no-c-format */
+N_ ("Top k")
+/* xgettext:no-c-format */
+N_ ("The share of samples whose class is among the k most probable ones.")
+/* xgettext:no-c-format */
+N_ ("Best")
+/* xgettext:no-c-format */
+N_ ("How many of the most probable classes are looked at; 5 is usual where there are hundreds of classes, 2 or 3 where there are ten.")
+/* xgettext:no-c-format */
+N_ ("The mean of the squared differences between answer and target.")
+/* xgettext:no-c-format */
+N_ ("The mean of the differences between answer and target, without their signs.")
+/* xgettext:no-c-format */
+N_ ("PSNR")
+/* xgettext:no-c-format */
+N_ ("How much stronger a picture is than its errors, in decibels; 20 is poor, 30 good, 40 hard to tell from the original.")
+/* xgettext:no-c-format */
+N_ ("Full range")
+/* xgettext:no-c-format */
+N_ ("The difference between black and white: 1 for pixels from 0 to 1, which is usual, 255 for bytes.")
+/* xgettext:no-c-format */
+N_ ("Mean IoU")
+/* xgettext:no-c-format */
+N_ ("How well the region answered and the region wanted cover each other, mean over the classes.")
+/* xgettext:no-c-format */
+N_ ("The number of the class that is looked at; left empty it is the mean over all classes, or class 1 where the answer is yes or no.")
+/* xgettext:no-c-format */
+N_ ("Precision")
+/* xgettext:no-c-format */
+N_ ("Of all answers that name a class, the share that is right.")
+/* xgettext:no-c-format */
+N_ ("Recall")
+/* xgettext:no-c-format */
+N_ ("Of all samples of a class, the share that is found.")
+/* xgettext:no-c-format */
+N_ ("F1")
+/* xgettext:no-c-format */
+N_ ("Precision and recall in one figure, low when either is.")
 /* xgettext:no-c-format */
 N_ ("Optimizer")
 /* xgettext:no-c-format */
@@ -793,8 +1003,6 @@ N_ ("Epochs")
 /* xgettext:no-c-format */
 N_ ("How many times the training part is gone through.")
 /* xgettext:no-c-format */
-N_ ("Shuffle")
-/* xgettext:no-c-format */
 N_ ("Goes through the samples in a new random order each epoch.")
 /* xgettext:no-c-format */
 N_ ("Adds this times the sum of squares of every layer's kernel to the loss, which keeps weights small; 0.0001 to 0.01 is usual.")
@@ -832,3 +1040,15 @@ N_ ("After each epoch")
 N_ ("Phases")
 /* xgettext:no-c-format */
 N_ ("Settings that change on the way: [{\"epochs\": 5, \"set\": {\"layers.encoder.trainable\": true}}].")
+/* xgettext:no-c-format */
+N_ ("Tells apart the ten Persian digits, drawn by the program itself, with one hidden layer.")
+/* xgettext:no-c-format */
+N_ ("Reads the handwritten Persian digits of the HODA set with two hidden layers.")
+/* xgettext:no-c-format */
+N_ ("MNIST digits")
+/* xgettext:no-c-format */
+N_ ("Reads the handwritten digits of MNIST with a small convolutional network.")
+/* xgettext:no-c-format */
+N_ ("Kannada digits")
+/* xgettext:no-c-format */
+N_ ("Reads the handwritten digits of the Kannada script with a small convolutional network.")

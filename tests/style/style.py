@@ -146,20 +146,27 @@ def borders(tree):
 
 
 def rows(tree):
-    """A kind is one file and one row: LAM_ROW (dense) in layers.def and layers/dense.c."""
+    """A kind is one file and one row: LAM_ROW (dense) in layers.def and layers/dense.c.
+
+    Steps that are variations of one piece of code (data/steps, data/augment) may share a file, which then names them."""
     for table in tree.match("src/engine/*.def"):
         folder = table[:-len(".def")]
         ids = ROW.findall(tree.text(table))
         for twice in {i for i in ids if ids.count(i) > 1}:
             yield f"{table}: {twice} has two rows"
-        files = {pathlib.PurePath(n).stem for n in tree.match(folder + "/*.c")}
+        # table.c collects the rows; what several kinds share has a hyphen in its name, which an id never has.
+        files = {pathlib.PurePath(n).stem: tree.text(n) for n in tree.match(folder + "/*.c")
+                 if not n.endswith("/table.c")}
         if not files:
             continue
-        for missing in sorted(set(ids) - files):
+        shared = table.startswith("src/engine/data/")
+        named = {i: {stem for stem, text in files.items()
+                     if stem == i or shared and re.search(rf"\b(?:lam_\w+_)?{i}\b", text)} for i in ids}
+        for missing in sorted(i for i in ids if not named[i]):
             yield f"{table}: {missing} has a row, and there is no {folder}/{missing}.c"
-        # table.c collects the rows; what several kinds share has a hyphen in its name, which an id never has.
-        for loose in sorted(name for name in files - set(ids) - {"table"} if "-" not in name):
-            yield f"{folder}/{loose}.c: has no row in {table}"
+        for loose in sorted(set(files) - set().union(*named.values())):
+            if "-" not in loose:
+                yield f"{folder}/{loose}.c: has no row in {table}"
 
 
 def built(tree):
