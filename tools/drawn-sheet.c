@@ -5,6 +5,7 @@
  * their masks */
 #include "drawn-digits.h"
 #include "drawn-pictures.h"
+#include "drawn-reviews.h"
 #include "drawn-scenes.h"
 
 #include <stdio.h>
@@ -84,6 +85,20 @@ draw_scenes (Sheet *s, guint64 seed)
   }
 }
 
+static void
+print_reviews (guint64 seed)
+{
+  g_autoptr (GArray) words = g_array_new (FALSE, FALSE, sizeof (guint32));
+  for (guint i = 0; i < COLUMNS; i++) {
+    guint label;
+    lam_drawn_review (seed, i, words, &label);
+    printf ("%s:", label ? "good" : "bad");
+    for (guint k = 1; k < words->len; k++)
+      printf (" %s", lam_drawn_word (g_array_index (words, guint32, k)));
+    printf ("\n\n");
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -92,6 +107,10 @@ main (int argc, char **argv)
   guint64 seed = argc > 2 ? g_ascii_strtoull (argv[2], NULL, 10) : 7;
   Sheet s = { 0 };
 
+  if (strcmp (what, "reviews") == 0) {
+    print_reviews (seed);
+    return 0;
+  }
   for (guint i = 0; i < G_N_ELEMENTS (scripts); i++)
     if (strcmp (what, scripts[i]) == 0)
       draw_digits (&s, (LamScript) i, seed);
@@ -100,7 +119,8 @@ main (int argc, char **argv)
   else if (strcmp (what, "scenes") == 0)
     draw_scenes (&s, seed);
   if (s.rgb == NULL) {
-    fprintf (stderr, "drawn-sheet: “%s” is not one of latin, persian, kannada, flyers, scenes.\n",
+    fprintf (stderr,
+             "drawn-sheet: “%s” is not one of latin, persian, kannada, flyers, scenes, reviews.\n",
              what);
     return 2;
   }
