@@ -141,19 +141,20 @@ configure () {
   return 1
 }
 
-# Builds folder $1; says something only when there is work to do or an error.
+# Builds folder $1, or of it targets $2 …; says something only when there is work to do or an error.
 build () {
-  local folder=$1 log
+  local log
+  case $(ninja -C "$1" -n "${@:2}" 2>/dev/null | tail -n 1) in
+    *"no work to do"*) return 0 ;;
+  esac
   if [ -t 2 ]; then
-    case $(ninja -C "$folder" -n 2>/dev/null | tail -n 1) in
-      *"no work to do"*) return 0 ;;
-    esac
-    ninja -C "$folder" >&2
+    ninja -C "$@" >&2
     return
   fi
 
+  say "Building ${1##*/}."
   log=$(mktemp)
-  if ninja -C "$folder" >"$log" 2>&1; then
+  if ninja -C "$@" >"$log" 2>&1; then
     # Warnings of a build that worked are worth seeing, its hundreds of "[3/99]" lines are not.
     grep -E '(warning|error):' "$log" >&2
     rm -f "$log"
