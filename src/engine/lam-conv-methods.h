@@ -6,6 +6,7 @@
 
 #define lam_conv_im2col LAM_NAME (lam_conv_im2col)
 #define lam_conv_add_partials LAM_NAME (lam_conv_add_partials)
+#define lam_conv_bias_gradient LAM_NAME (lam_conv_bias_gradient)
 
 /* One pass over one layer; what a pass does not use is NULL. */
 typedef struct {
@@ -42,3 +43,8 @@ gsize lam_conv_direct_kernel_scratch (const LamConv *conv);
  * none. */
 void lam_conv_add_partials (LamPool *pool, guint n_partials, gsize stride, const LamReal *partials,
                             gsize n, LamReal *out);
+
+#define LAM_BIAS_PARTS 16
+
+/* dbias from dy, through LAM_BIAS_PARTS partial sums of out_channels numbers at @partials. */
+void lam_conv_bias_gradient (const LamConvPass *pass, LamReal *partials);

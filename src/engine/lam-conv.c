@@ -13,8 +13,8 @@
 static const LamConvMethod *const methods[] = { &lam_conv_im2col };
 #else
 /* The first that suits; the last always does. */
-static const LamConvMethod *const methods[] = { &lam_conv_product, &lam_conv_direct,
-                                                &lam_conv_im2col };
+static const LamConvMethod *const methods[] = { &lam_conv_product, &lam_conv_winograd,
+                                                &lam_conv_direct, &lam_conv_im2col };
 static gint direct_only; /* atomic; set by a setting, read by every pass */
 #endif
 
@@ -31,7 +31,7 @@ method_for (const LamConv *conv, LamConvPasses pass)
 {
   for (guint i = 0; i + 1 < G_N_ELEMENTS (methods); i++) {
 #ifndef LAM_DOUBLE
-    if (FALSE && g_atomic_int_get (&direct_only))
+    if (methods[i] == &lam_conv_winograd && g_atomic_int_get (&direct_only))
       continue;
 #endif
     if (methods[i]->suits (conv, pass))
@@ -142,4 +142,33 @@ lam_conv_add_partials (LamPool *pool, guint n_partials, gsize stride, const LamR
 
   lam_pool_run (n * n_partials < 4 * CHUNK ? NULL : pool, (guint) ((n + CHUNK - 1) / CHUNK),
                 sum_piece, &sum);
+}
+
+typedef struct {
+  const LamConvPass *pass;
+  gsize rows;
+  LamReal *partials;
+} Bias;
+
+static void
+bias_piece (guint piece, guint thread, gpointer data)
+{
+  const Bias *bias = data;
+  gsize n = bias->pass->conv->out_channels;
+  gsize from = bias->rows * piece / LAM_BIAS_PARTS, to = bias->rows * (piece + 1) / LAM_BIAS_PARTS;
+  LamReal *sums = bias->partials + piece * n;
+
+  memset (sums, 0, n * sizeof *sums);
+  lam_kernel_table ()->elementwise->column_sums (to - from, n, n, bias->pass->dy + from * n, sums);
+}
+
+void
+lam_conv_bias_gradient (const LamConvPass *pass, LamReal *partials)
+{
+  const LamConv *c = pass->conv;
+  Bias bias = { pass, (gsize) c->batch * c->out_rows * c->out_columns, partials };
+
+  lam_pool_run (pass->pool, LAM_BIAS_PARTS, bias_piece, &bias);
+  lam_conv_add_partials (NULL, LAM_BIAS_PARTS, c->out_channels, partials, c->out_channels,
+                         pass->dbias);
 }

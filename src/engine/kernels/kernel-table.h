@@ -5,6 +5,7 @@
 #pragma once
 
 #include "kernels/tile.h"
+#include "kernels/winograd.h"
 #include "lam-kernels.h"
 
 #define lam_kernel_table LAM_NAME (lam_kernel_table)
@@ -65,8 +66,9 @@ typedef struct {
   const char *name;
   const LamElementwise *elementwise;
   const LamPooling *pooling;
-  const LamProducts *products; /* float only */
-  const LamProducts *narrow;   /* the next narrower ones, or NULL */
+  const LamProducts *products; /* float only, as are the next two */
+  const LamWinograd *winograd;
+  const LamProducts *narrow; /* the next narrower ones, or NULL */
 } LamKernelTable;
 
 /* The table in use, chosen once. */
@@ -75,7 +77,8 @@ const LamKernelTable *lam_kernel_table (void);
 #define LAM_DECLARE_TABLE(table)                                                                   \
   extern const LamElementwise LAM_NAME (lam_elementwise_##table);                                  \
   extern const LamPooling LAM_NAME (lam_pooling_##table);                                          \
-  extern const LamProducts LAM_NAME (lam_products_##table);
+  extern const LamProducts LAM_NAME (lam_products_##table);                                        \
+  extern const LamWinograd LAM_NAME (lam_winograd_##table);
 
 LAM_DECLARE_TABLE (base)
 #if defined(LAM_WITH_X86_TABLES) && !defined(LAM_DOUBLE)
