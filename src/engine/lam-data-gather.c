@@ -25,7 +25,7 @@ longest (const LamData *data)
 }
 
 LamBatch *
-lam_batch_new (const LamData *data, guint capacity)
+lam_batch_new (const LamData *data, guint capacity, guint n_threads)
 {
   LamBatch *batch = g_new0 (LamBatch, 1);
   const LamSamples *x = &data->stores[LAM_PART_TRAIN]->x;
@@ -48,7 +48,7 @@ lam_batch_new (const LamData *data, guint capacity)
   else if (data->target != LAM_TARGET_NONE)
     batch->t = g_new0 (float, capacity *lam_shape_size (data->target_shape));
   if (data->batch_steps->len + data->augment_steps->len > 0) {
-    batch->n_slots = MIN (g_get_num_processors (), 64);
+    batch->n_slots = n_threads;
     batch->scratch = g_new0 (float, batch->n_slots * 2 * size);
   }
   return batch;

@@ -120,8 +120,9 @@ typedef struct {
   guint n_slots;
 } LamBatch;
 
-/* A batch with room for @capacity samples of any part of @data. Returns: (transfer full) */
-LamBatch *lam_batch_new (const LamData *data, guint capacity);
+/* A batch with room for @capacity samples of any part of @data, gathered by at most @n_threads at a
+ * time. Returns: (transfer full) */
+LamBatch *lam_batch_new (const LamData *data, guint capacity, guint n_threads);
 void lam_batch_free (LamBatch *batch);
 
 /* Gathers rows[0 … n − 1] (positions within the part) into @batch: bytes to numbers, batch steps,

@@ -17,10 +17,10 @@ lam_evaluate (const LamExperiment *experiment, LamData *data, LamPartId part,
 
   if (data->parts[part].n == 0)
     return lam_fail (error, LAM_ERROR_DATA, "The data have no %s part.", names[part]);
-  trainer = lam_trainer_new (experiment, data, n_threads, error);
+  trainer = lam_trainer_new (experiment, data, n_threads, FALSE, error);
   if (trainer == NULL)
     return FALSE;
-  if (!lam_network_load (trainer->network, weights, FALSE, error)) {
+  if (!lam_trainer_load (trainer, weights, FALSE, error)) {
     lam_trainer_free (trainer);
     return FALSE;
   }

@@ -243,7 +243,7 @@ lam_gradient_check_distorted (const LamExperiment *experiment, const LamData *da
   }
   check.rows = g_ptr_array_new_with_free_func (row_free);
   lam_network_reset (check.network, lam_experiment_seed (experiment));
-  batch = lam_batch_new (data, n);
+  batch = lam_batch_new (data, n, 1);
   for (guint i = 0; i < n; i++)
     rows[i] = i;
   lam_data_gather (data, LAM_PART_TRAIN, rows, n, 0, FALSE, batch);

@@ -201,11 +201,18 @@ mark_head (LamGraph *graph, guint flags)
 LamGraph *
 lam_graph_new (const GPtrArray *items, LamShape in, guint capacity, guint flags, GError **error)
 {
+  return lam_graph_new_part (items, 0, items->len, in, capacity, flags, error);
+}
+
+LamGraph *
+lam_graph_new_part (const GPtrArray *items, guint from, guint to, LamShape in, guint capacity,
+                    guint flags, GError **error)
+{
   LamGraph *graph = g_new0 (LamGraph, 1);
 
-  graph->node = g_new0 (LamNode, 2 * items->len + 1);
+  graph->node = g_new0 (LamNode, 2 * (to - from) + 1);
   graph->in = in;
-  for (guint i = 0; i < items->len; i++)
+  for (guint i = from; i < to; i++)
     add_item (graph, g_ptr_array_index (items, i), i);
   while (graph->n < graph->n_all && plan_node (graph, graph->n, capacity, error))
     graph->n++;

@@ -15,6 +15,7 @@
 #define lam_graph_find LAM_NAME (lam_graph_find)
 #define lam_graph_free LAM_NAME (lam_graph_free)
 #define lam_graph_new LAM_NAME (lam_graph_new)
+#define lam_graph_new_part LAM_NAME (lam_graph_new_part)
 
 typedef struct {
   LamLayer layer;
@@ -44,6 +45,10 @@ typedef enum {
  * graph so far is still returned. @items: of LamItem, borrowed and alive as long as the graph. */
 LamGraph *lam_graph_new (const GPtrArray *items, LamShape in, guint capacity, guint flags,
                          GError **error);
+
+/* The same for items [from, to) only; @in is what item @from is fed. */
+LamGraph *lam_graph_new_part (const GPtrArray *items, guint from, guint to, LamShape in,
+                              guint capacity, guint flags, GError **error);
 void lam_graph_free (LamGraph *graph);
 
 /* The tensor that leaves the layer called @name (after its activation), or -1. */

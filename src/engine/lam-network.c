@@ -505,7 +505,8 @@ lam_network_new (const LamExperiment *experiment, LamShape in, const LamData *da
 {
   LamNetwork *network = g_new0 (LamNetwork, 1);
   g_autoptr (GError) inner = NULL;
-  guint flags = options->keep_all ? 0 : LAM_GRAPH_FUSE;
+  guint flags = options->keep_all ? 0 : LAM_GRAPH_FUSE, to;
+  GPtrArray *layers;
 
   network->capacity = options->capacity;
   network->has_backward = options->backward;
@@ -517,8 +518,10 @@ lam_network_new (const LamExperiment *experiment, LamShape in, const LamData *da
     network->n_classes = data->n_classes;
     flags |= head_flag (network);
   }
-  network->graph = lam_graph_new (lam_item_peek_list (network->items, LAM_EXPERIMENT_LAYERS), in,
-                                  options->capacity, flags, &inner);
+  layers = lam_item_peek_list (network->items, LAM_EXPERIMENT_LAYERS);
+  to = options->to_item > 0 ? options->to_item : layers->len;
+  network->graph =
+      lam_graph_new_part (layers, options->from_item, to, in, options->capacity, flags, &inner);
   if (inner == NULL && network->graph->n == 0)
     lam_fail (&inner, LAM_ERROR_SHAPE, "There are no layers yet: add one.");
   else if (inner != NULL)
@@ -528,7 +531,7 @@ lam_network_new (const LamExperiment *experiment, LamShape in, const LamData *da
     lam_network_free (network);
     return NULL;
   }
-  if (data != NULL && !check_data (network, experiment, data, error)) {
+  if (data != NULL && options->from_item == 0 && !check_data (network, experiment, data, error)) {
     lam_network_free (network);
     return NULL;
   }

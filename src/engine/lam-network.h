@@ -85,7 +85,8 @@ typedef struct {
   gboolean input_gradient; /* also the gradient of the input: gradient check, one layer alone */
   gboolean keep_all; /* every tensor and gradient stays readable after a step; nothing is fused */
   guint n_slots;     /* arrays of the optimiser */
-  LamPool *pool;     /* borrowed, may be NULL */
+  guint from_item, to_item; /* only these layers of the list, [from, to); to_item 0: to the end */
+  LamPool *pool;            /* borrowed, may be NULL */
 } LamNetworkOptions;
 
 /* Lays out the layers of @experiment for samples of shape @in. @data: what targets look like; NULL

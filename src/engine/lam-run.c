@@ -297,8 +297,9 @@ wait_paused (LamRun *run)
   run->status = LAM_RUN_PAUSED;
   if (run->n_samples > 0)
     predict_samples (run);
-  post (run);
   do {
+    /* Once for every wish to pause, so that whoever asks again hears that it is. */
+    post (run);
     pthread_mutex_lock (&run->lock);
     while (atomic_load (&run->wish) == 0)
       pthread_cond_wait (&run->asked, &run->lock);
@@ -581,12 +582,12 @@ prepare (LamRun *run, GError **error)
 {
   LamNetwork *network;
 
-  run->trainer = lam_trainer_new (run->experiment, run->data, run->options.n_threads, error);
+  run->trainer = lam_trainer_new (run->experiment, run->data, run->options.n_threads, TRUE, error);
   if (run->trainer == NULL)
     return FALSE;
   network = run->trainer->network;
-  network->interrupt = (const volatile int *) &run->interrupt;
-  if (run->options.init != NULL && !lam_network_load (network, run->options.init, TRUE, error))
+  lam_trainer_set_interrupt (run->trainer, (const volatile int *) &run->interrupt);
+  if (run->options.init != NULL && !lam_trainer_load (run->trainer, run->options.init, TRUE, error))
     return FALSE;
   run->last = g_new (float, network->n_arena);
   run->best = g_new (float, network->n_arena);
@@ -761,7 +762,7 @@ lam_run_dup_weights (LamRun *run, gboolean best)
 
   pthread_mutex_lock (&run->lock);
   if (run->has_weights)
-    weights = lam_network_dup_weights_of (run->trainer->network, best ? run->best : run->last);
+    weights = lam_trainer_dup_weights (run->trainer, best ? run->best : run->last);
   pthread_mutex_unlock (&run->lock);
   return weights;
 }

@@ -12,6 +12,8 @@
 
 /* Weights an optimiser updates in one piece of work: fixed, so that nothing depends on threads. */
 #define UPDATE_PIECE 16384
+/* Numbers gathered in one piece of work. */
+#define GATHER_PIECE 32768
 
 /* ---- Making ---- */
 
@@ -54,33 +56,58 @@ check_parts (const LamData *data, GError **error)
   return TRUE;
 }
 
+/* Frozen layers below the rest get a network of their own, whose results are kept. */
+static gboolean
+make_networks (LamTrainer *trainer, gboolean keeps_features, GError **error)
+{
+  const LamItem *optimizer = lam_experiment_optimizer (trainer->experiment);
+  guint64 seed = lam_experiment_seed (trainer->experiment);
+  LamNetworkOptions options = { .capacity = trainer->batch_size,
+                                .backward = TRUE,
+                                .pool = trainer->pool,
+                                .n_slots = ((const LamOptimizerKind *) optimizer->kind)->n_slots };
+  g_autoptr (LamPlan) plan =
+      lam_plan_new (trainer->experiment, trainer->data->shape, trainer->data);
+
+  if (!lam_plan_is_good (plan))
+    return lam_fail (error, LAM_ERROR_SHAPE, "%s", lam_plan_error (plan));
+  trainer->source = trainer->data;
+  if (keeps_features)
+    trainer->features = lam_features_new (trainer->experiment, trainer->data, trainer->batch_size,
+                                          trainer->pool, seed);
+  if (trainer->features != NULL) {
+    trainer->source = lam_features_data (trainer->features);
+    options.from_item = lam_features_n_items (trainer->features);
+  }
+  trainer->network = lam_network_new (trainer->experiment, trainer->source->shape, trainer->source,
+                                      &options, error);
+  if (trainer->network == NULL)
+    return FALSE;
+  lam_network_reset (trainer->network, seed);
+  return TRUE;
+}
+
 LamTrainer *
-lam_trainer_new (const LamExperiment *experiment, LamData *data, guint n_threads, GError **error)
+lam_trainer_new (const LamExperiment *experiment, LamData *data, guint n_threads,
+                 gboolean keeps_features, GError **error)
 {
   LamTrainer *trainer = g_new0 (LamTrainer, 1);
   const LamItem *training = lam_experiment_training (experiment);
   gsize n_train = data->parts[LAM_PART_TRAIN].n;
-  LamNetworkOptions options = { .backward = TRUE };
 
   trainer->experiment = lam_experiment_dup (experiment);
   trainer->data = lam_data_ref (data);
   trainer->pool = lam_pool_new (n_threads > 0 ? n_threads : lam_n_processors ());
   trainer->batch_size =
       (guint) MIN (lam_item_count (training, LAM_TRAINING_BATCH_SIZE), MAX (n_train, 1));
-  options.capacity = trainer->batch_size;
-  options.pool = trainer->pool;
-  options.n_slots =
-      ((const LamOptimizerKind *) lam_experiment_optimizer (experiment)->kind)->n_slots;
-  if (!check_parts (data, error)
-      || (trainer->network = lam_network_new (experiment, data->shape, data, &options, error))
-             == NULL) {
+  if (!check_parts (data, error) || !make_networks (trainer, keeps_features, error)) {
     lam_trainer_free (trainer);
     return NULL;
   }
-  lam_network_reset (trainer->network, lam_experiment_seed (experiment));
   take_optimizer (trainer);
   make_sums (trainer);
-  trainer->batch = lam_batch_new (data, trainer->batch_size);
+  trainer->batch =
+      lam_batch_new (trainer->source, trainer->batch_size, lam_pool_threads (trainer->pool));
   trainer->order = g_new (guint32, n_train);
   trainer->steps_per_epoch = (guint) ((n_train + trainer->batch_size - 1) / trainer->batch_size);
   return trainer;
@@ -98,10 +125,87 @@ lam_trainer_free (LamTrainer *trainer)
   lam_batch_free (trainer->batch);
   g_free (trainer->order);
   lam_network_free (trainer->network);
+  lam_features_free (trainer->features);
   lam_pool_free (trainer->pool);
   lam_data_unref (trainer->data);
   lam_experiment_free (trainer->experiment);
   g_free (trainer);
+}
+
+/* ---- Weights ---- */
+
+gboolean
+lam_trainer_load (LamTrainer *trainer, const LamWeights *weights, gboolean partial, GError **error)
+{
+  LamNetwork *frozen = trainer->features != NULL ? lam_features_network (trainer->features) : NULL;
+
+  if (frozen != NULL && !lam_network_load (frozen, weights, partial, error))
+    return FALSE;
+  if (frozen != NULL)
+    lam_features_forget (trainer->features);
+  return lam_network_load (trainer->network, weights, partial, error);
+}
+
+LamWeights *
+lam_trainer_dup_weights (const LamTrainer *trainer, const float *w)
+{
+  const LamNetwork *network = trainer->network;
+  LamWeights *weights = lam_network_dup_weights_of (network, w != NULL ? w : network->w);
+  LamWeights *all;
+
+  if (trainer->features == NULL)
+    return weights;
+  all = lam_network_dup_weights (lam_features_network (trainer->features));
+  while (weights->tensors->len > 0)
+    g_ptr_array_add (all->tensors, g_ptr_array_steal_index (weights->tensors, 0));
+  lam_weights_unref (weights);
+  return all;
+}
+
+void
+lam_trainer_set_interrupt (LamTrainer *trainer, const volatile int *interrupt)
+{
+  trainer->network->interrupt = interrupt;
+  if (trainer->features != NULL)
+    lam_features_network (trainer->features)->interrupt = interrupt;
+}
+
+/* ---- Batches ---- */
+
+typedef struct {
+  LamTrainer *trainer;
+  LamPartId part;
+  const guint32 *rows;
+  guint n, epoch, piece_rows;
+  gboolean augment;
+} Gathering;
+
+static void
+gather_piece (guint piece, guint thread, gpointer data)
+{
+  const Gathering *g = data;
+  guint from = piece * g->piece_rows;
+
+  lam_data_gather_some (g->trainer->source, g->part, g->rows, g->n, g->epoch, g->augment,
+                        g->trainer->batch, from, MIN (from + g->piece_rows, g->n), thread);
+}
+
+/* Gathers and feeds a batch, the threads sharing the samples. FALSE when interrupted. */
+static gboolean
+feed (LamTrainer *trainer, LamPartId part, const guint32 *rows, guint n, guint epoch,
+      gboolean augment)
+{
+  gsize size = lam_shape_size (trainer->source->shape);
+  Gathering g = { trainer, part, rows, n, epoch, (guint) MAX (1, GATHER_PIECE / size), augment };
+
+  if (trainer->features != NULL && !lam_features_ensure (trainer->features, part, rows, n))
+    return FALSE;
+  if (trainer->batch->starts != NULL)
+    lam_data_gather (trainer->source, part, rows, n, epoch, augment, trainer->batch);
+  else
+    lam_pool_run (trainer->pool, (n + g.piece_rows - 1) / g.piece_rows, gather_piece, &g);
+  lam_network_feed (trainer->network, trainer->batch);
+  return TRUE;
 }
 
 /* ---- Steps ---- */
@@ -229,10 +333,8 @@ lam_trainer_step (LamTrainer *trainer, guint epoch, guint index, double *loss, d
   gsize first = (gsize) index * trainer->batch_size;
   guint n = (guint) MIN (trainer->batch_size, n_train - first);
 
-  lam_data_gather (trainer->data, LAM_PART_TRAIN, trainer->order + first, n, epoch, TRUE,
-                   trainer->batch);
-  lam_network_feed (network, trainer->batch);
-  if (!lam_network_forward (network, TRUE, epoch, index))
+  if (!feed (trainer, LAM_PART_TRAIN, trainer->order + first, n, epoch, TRUE)
+      || !lam_network_forward (network, TRUE, epoch, index))
     return FALSE;
   *loss = lam_network_measure (network, TRUE) + lam_network_penalty (network);
   if (!lam_network_backward (network))
@@ -278,9 +380,8 @@ lam_answer (const float *y, gsize channels, gboolean logits)
 gboolean
 lam_trainer_predict (LamTrainer *trainer, LamPartId part, const guint32 *rows, guint n)
 {
-  lam_data_gather (trainer->data, part, rows, n, 0, FALSE, trainer->batch);
-  lam_network_feed (trainer->network, trainer->batch);
-  return lam_network_forward (trainer->network, FALSE, 0, 0);
+  return feed (trainer, part, rows, n, 0, FALSE)
+         && lam_network_forward (trainer->network, FALSE, 0, 0);
 }
 
 gboolean

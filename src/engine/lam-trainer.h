@@ -6,14 +6,17 @@
 
 #pragma once
 
+#include "lam-features.h"
 #include "lam-network.h"
 
 typedef struct {
   LamExperiment *experiment; /* own copy */
   LamData *data;             /* own reference */
   LamPool *pool;             /* own */
-  LamNetwork *network;
-  const LamItem *optimizer; /* in network->training */
+  LamNetwork *network;       /* the layers that are trained and those between and behind them */
+  LamFeatures *features;     /* what the frozen layers below give, kept; or NULL */
+  LamData *source;           /* borrowed: what the network is fed from, features or data */
+  const LamItem *optimizer;  /* in network->training */
   const LamOptimizerKind *optimizer_kind;
   const LamScheduleKind *schedule; /* NULL: constant */
   const LamItem *schedule_item;
@@ -37,10 +40,20 @@ typedef struct {
   gsize n_samples;
 } LamFigures;
 
-/* @n_threads: 0 for all processors. Returns: (transfer full), or NULL with a sentence. */
+/* @n_threads: 0 for all processors. @keeps_features: worth it when samples come more than once.
+ * Returns: (transfer full), or NULL with a sentence. */
 LamTrainer *lam_trainer_new (const LamExperiment *experiment, LamData *data, guint n_threads,
-                             GError **error);
+                             gboolean keeps_features, GError **error);
 void lam_trainer_free (LamTrainer *trainer);
+
+/* Weights of all layers, as lam_network_load() and lam_network_dup_weights_of(); @w: an arena of
+ * trainer->network, NULL for its own. */
+gboolean lam_trainer_load (LamTrainer *trainer, const LamWeights *weights, gboolean partial,
+                           GError **error);
+LamWeights *lam_trainer_dup_weights (const LamTrainer *trainer, const float *w);
+
+/* A wish that is not 0 ends a step between layers. */
+void lam_trainer_set_interrupt (LamTrainer *trainer, const volatile int *interrupt);
 
 /* Sets the order of the training samples for @epoch (from 0). */
 void lam_trainer_begin_epoch (LamTrainer *trainer, guint epoch);

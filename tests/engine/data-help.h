@@ -91,7 +91,7 @@ help_real (const char *name)
 G_GNUC_UNUSED static LamBatch *
 help_gather (const LamData *data, LamPartId part, guint n, guint epoch, gboolean augment)
 {
-  LamBatch *batch = lam_batch_new (data, n);
+  LamBatch *batch = lam_batch_new (data, n, 2);
   g_autofree guint32 *rows = g_new (guint32, n);
 
   for (guint i = 0; i < n; i++)

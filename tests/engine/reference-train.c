@@ -155,7 +155,7 @@ check_training (const Case *c)
   guint batch_size = (guint) json_object_get_int_member (c->config, "batch");
   LamNetworkOptions options = { .capacity = batch_size, .backward = TRUE };
   g_autofree guint32 *rows = g_new (guint32, batch_size);
-  LamBatch *batch = lam_batch_new (data, batch_size);
+  LamBatch *batch = lam_batch_new (data, batch_size, 1);
   g_autoptr (GError) error = NULL;
   LamNetwork *network = lam_network_new (experiment, data->shape, data, &options, &error);
   double loss;
@@ -230,7 +230,7 @@ check_training (const Case *c)
   g_autoptr (LamExperiment) experiment = NULL;
   g_autoptr (LamData) data = load_rows (c, path, &experiment);
   g_autoptr (GError) error = NULL;
-  LamTrainer *trainer = lam_trainer_new (experiment, data, 2, &error);
+  LamTrainer *trainer = lam_trainer_new (experiment, data, 2, TRUE, &error);
   const LamArray *losses = case_find (c, "loss");
 
   g_assert_no_error (error);

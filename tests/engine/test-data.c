@@ -248,7 +248,7 @@ test_gather_in_pieces (void)
       help_load ("{\"source\": \"drawn_digits\", \"samples\": 60, \"test_samples\": 0, "
                  "\"prepare\": [\"scale\"], \"augment\": [\"flip\"]}");
   LamBatch *whole = help_gather (data, LAM_PART_TRAIN, 60, 3, TRUE);
-  LamBatch *cut = lam_batch_new (data, 60);
+  LamBatch *cut = lam_batch_new (data, 60, 2);
   LamBatch *other = help_gather (data, LAM_PART_TRAIN, 60, 4, TRUE);
   guint32 rows[60];
 

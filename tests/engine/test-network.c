@@ -129,7 +129,7 @@ static LamTrainer *
 trainer_for (const LamExperiment *experiment, LamData *data, guint n_threads)
 {
   g_autoptr (GError) error = NULL;
-  LamTrainer *trainer = lam_trainer_new (experiment, data, n_threads, &error);
+  LamTrainer *trainer = lam_trainer_new (experiment, data, n_threads, TRUE, &error);
 
   g_assert_no_error (error);
   return trainer;
@@ -198,6 +198,50 @@ test_threads (gconstpointer layers)
   }
 }
 
+/* ---- Frozen layers ---- */
+
+static const char *const frozen =
+    "{\"type\": \"conv2d\", \"name\": \"eye\", \"filters\": 5, \"kernel_size\": 3, \"trainable\": "
+    "false,"
+    " \"activation\": \"relu\"}, {\"type\": \"max_pooling2d\"}, {\"type\": \"flatten\"},"
+    "{\"type\": \"dropout\", \"rate\": 0.2}, {\"type\": \"dense\", \"units\": 10, \"activation\": "
+    "\"softmax\"}";
+
+/* Keeping the features of frozen layers changes the speed, not the result (to the rounding of
+ * products of other sizes: the batch of missing samples may be smaller). */
+static void
+test_features (void)
+{
+  g_autoptr (LamExperiment) experiment =
+      make (frozen, "\"batch_size\": 64, \"optimizer\": \"adam\"");
+  g_autoptr (LamData) data = load (experiment);
+  LamTrainer *with = trainer_for (experiment, data, 2);
+  LamTrainer *without = lam_trainer_new (experiment, data, 2, FALSE, NULL);
+  g_autoptr (LamWeights) a = NULL, b = NULL;
+  LamFigures figures_with, figures_without;
+
+  g_assert_nonnull (with->features);
+  g_assert_null (without->features);
+  g_assert_cmpuint (lam_features_n_items (with->features), ==, 3);
+  run_steps (with, 3);
+  run_steps (without, 3);
+  lam_trainer_measure (with, LAM_PART_VALIDATION, &figures_with, NULL);
+  lam_trainer_measure (without, LAM_PART_VALIDATION, &figures_without, NULL);
+  g_assert_cmpfloat_with_epsilon (figures_with.loss, figures_without.loss, 1e-4);
+  a = lam_trainer_dup_weights (with, NULL);
+  b = lam_trainer_dup_weights (without, NULL);
+  g_assert_cmpuint (a->tensors->len, ==, b->tensors->len);
+  for (guint t = 0; t < a->tensors->len; t++) {
+    const LamTensor *x = g_ptr_array_index (a->tensors, t), *y = g_ptr_array_index (b->tensors, t);
+
+    g_assert_cmpstr (x->name, ==, y->name);
+    for (gsize i = 0; i < lam_tensor_size (x); i++)
+      g_assert_cmpfloat_with_epsilon (x->values[i], y->values[i], 1e-4);
+  }
+  lam_trainer_free (with);
+  lam_trainer_free (without);
+}
+
 /* ---- Gradients ---- */
 
 static const char *const checked[] = {
@@ -260,6 +304,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/network/no-allocation/cnn", cnn, test_no_allocation);
   g_test_add_data_func ("/network/threads/mlp", mlp, test_threads);
   g_test_add_data_func ("/network/threads/cnn", cnn, test_threads);
+  g_test_add_func ("/network/features", test_features);
   for (guint i = 0; i < G_N_ELEMENTS (checked); i++) {
     g_autofree char *path = g_strdup_printf ("/network/gradients/%u", i);
 
