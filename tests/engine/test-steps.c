@@ -326,7 +326,7 @@ test_noise_is_the_sample_s_own (void)
 {
   g_autoptr (LamData) data = help_load (GREY "[\"scale\", \"gaussian_noise\"]}");
   LamBatch *all = help_gather (data, LAM_PART_TRAIN, 20, 1, FALSE);
-  LamBatch *some = lam_batch_new (data, 2);
+  LamBatch *some = lam_batch_new (data, 2, 1);
   static const guint32 rows[] = { 13, 4 };
 
   lam_data_gather (data, LAM_PART_TRAIN, rows, 2, 1, FALSE, some);
