@@ -81,19 +81,35 @@ as_root () {
   fi
 }
 
-# Installs the packages $2 …; the package manager's own words go to stderr.
+# Runs a command whose words matter to somebody who watches, or when it fails, and to nobody else.
+shown () {
+  if [ -t 2 ]; then
+    "$@" >&2
+    return
+  fi
+  local log status
+  log=$(mktemp)
+  "$@" >"$log" 2>&1
+  status=$?
+  if [ "$status" != 0 ]; then tail -n 30 "$log" >&2; fi
+  rm -f "$log"
+  return "$status"
+}
+
+# Installs the packages $2 ….
 install_packages () {
   local column=$1
   shift
   case $column in
     3)
       # Lists may be missing or stale; one unreachable source of many must not stop us.
-      as_root apt-get update -qq >&2 || say "Some package lists could not be fetched; trying with those at hand."
-      as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
-        -o Dpkg::Use-Pty=0 "$@" >&2
+      shown as_root apt-get update -q ||
+        say "Some package lists could not be fetched; trying with those at hand."
+      shown as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y \
+        --no-install-recommends "$@"
       ;;
-    4) as_root dnf install -y "$@" >&2 ;;
-    5) as_root pacman -S --needed --noconfirm "$@" >&2 ;;
+    4) shown as_root dnf install -y "$@" ;;
+    5) shown as_root pacman -S --needed --noconfirm "$@" ;;
   esac
 }
 
