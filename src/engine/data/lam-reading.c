@@ -36,21 +36,29 @@ work_thread (gpointer data)
 }
 
 void
-lam_in_parallel (guint n_threads, gsize n, gsize piece, LamRangeFunc work, gpointer user_data)
+lam_in_parallel_from (guint n_threads, gsize begin, gsize end, gsize piece, LamRangeFunc work,
+                      gpointer user_data)
 {
-  Shared s = { .n = n, .piece = MAX (piece, 1), .work = work, .user_data = user_data };
+  Shared s = { .n = end, .piece = MAX (piece, 1), .next = begin, .work = work };
   GThread *helpers[MAX_THREADS];
   guint n_helpers;
 
+  s.user_data = user_data;
   if (n_threads == 0)
     n_threads = g_get_num_processors ();
-  n_helpers = (guint) MIN (MIN (n_threads, MAX_THREADS), (n + s.piece - 1) / s.piece);
+  n_helpers = (guint) MIN (MIN (n_threads, MAX_THREADS), (end - begin + s.piece - 1) / s.piece);
   n_helpers = MAX (n_helpers, 1) - 1;
   for (guint i = 0; i < n_helpers; i++)
     helpers[i] = g_thread_new ("lamina-data", work_thread, &s);
   work_thread (&s);
   for (guint i = 0; i < n_helpers; i++)
     g_thread_join (helpers[i]);
+}
+
+void
+lam_in_parallel (guint n_threads, gsize n, gsize piece, LamRangeFunc work, gpointer user_data)
+{
+  lam_in_parallel_from (n_threads, 0, n, piece, work, user_data);
 }
 
 /* ---- Room for samples. ---- */

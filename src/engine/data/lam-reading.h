@@ -16,6 +16,10 @@ typedef void (*LamRangeFunc) (gsize from, gsize to, guint thread, gpointer user_
  * order is any, so a piece must depend on nothing but its numbers. Returns when all is done. */
 void lam_in_parallel (guint n_threads, gsize n, gsize piece, LamRangeFunc work, gpointer user_data);
 
+/* The same for the numbers from @begin to @end − 1. */
+void lam_in_parallel_from (guint n_threads, gsize begin, gsize end, gsize piece, LamRangeFunc work,
+                           gpointer user_data);
+
 /* ---- Room for samples. ---- */
 
 gsize lam_store_value_size (LamStoreType type);

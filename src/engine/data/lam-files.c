@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* See lam-files.h. */
+
+#include "lam-files.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "../io/lam-stream.h"
+
+#define MAX_DEPTH 16
+/* What an archive may unpack to: more than any real one does, less than a bomb. */
+#define MAX_RATIO 2000
+
+static void
+file_free (gpointer data)
+{
+  LamFile *file = data;
+
+  g_free (file->name);
+  g_free (file->path);
+  g_clear_pointer (&file->bytes, g_bytes_unref);
+  g_free (file);
+}
+
+static gint
+by_name (gconstpointer a, gconstpointer b)
+{
+  return strcmp ((*(LamFile *const *) a)->name, (*(LamFile *const *) b)->name);
+}
+
+/* Hidden files and what other systems leave in archives are no data. */
+static gboolean
+is_rubbish (const char *name)
+{
+  const char *base = strrchr (name, '/');
+
+  base = base != NULL ? base + 1 : name;
+  return *base == '.' || *base == '\0' || g_str_has_prefix (name, "__MACOSX")
+         || strstr (name, "/__MACOSX") != NULL || strcmp (base, "Thumbs.db") == 0;
+}
+
+/* ---- Folders. ---- */
+
+static gboolean
+walk (const char *folder, const char *prefix, guint depth, LamFileWanted wanted, guint limit,
+      const LamLoading *loading, GPtrArray *files, GError **error)
+{
+  g_autoptr (GError) trouble = NULL;
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, &trouble);
+  const char *base;
+
+  if (dir == NULL)
+    return lam_fail (error, LAM_ERROR_FILE, "The folder “%s” cannot be read: %s", folder,
+                     trouble->message);
+  if (depth > MAX_DEPTH)
+    return lam_fail (error, LAM_ERROR_DATA, "“%s” is more than %d folders deep.", folder,
+                     MAX_DEPTH);
+  while (files->len < limit && (base = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *name = g_strconcat (prefix, base, NULL);
+    g_autofree char *path = g_build_filename (folder, base, NULL);
+
+    if (is_rubbish (name))
+      continue;
+    if (g_file_test (path, G_FILE_TEST_IS_DIR)) {
+      g_autofree char *inner = g_strconcat (name, "/", NULL);
+
+      if (!walk (path, inner, depth + 1, wanted, limit, loading, files, error))
+        return FALSE;
+    } else if (wanted == NULL || wanted (name)) {
+      LamFile *file = g_new0 (LamFile, 1);
+
+      file->name = g_steal_pointer (&name);
+      file->path = g_steal_pointer (&path);
+      g_ptr_array_add (files, file);
+    }
+    if (files->len % 1024 == 0 && !lam_loading_progress (loading, 0, "Listing files", error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* ---- Archives. ---- */
+
+/* The next member that is a file: 1, 0 at the end, −1 with a sentence. */
+static int
+next_member (struct archive *archive, const char *path, char **name, GError **error)
+{
+  struct archive_entry *entry;
+  int status;
+
+  while ((status = archive_read_next_header (archive, &entry)) != ARCHIVE_EOF) {
+    const char *text;
+    g_autofree char *where = NULL;
+
+    if (status != ARCHIVE_OK && status != ARCHIVE_WARN) {
+      where = g_strdup_printf ("“%s”", lam_file_name (path));
+      lam_archive_fail (archive, where, error);
+      return -1;
+    }
+    text = archive_entry_pathname_utf8 (entry);
+    if (text == NULL)
+      text = archive_entry_pathname (entry);
+    if (text == NULL || archive_entry_filetype (entry) != AE_IFREG)
+      continue;
+    while (g_str_has_prefix (text, "./"))
+      text += 2;
+    if (is_rubbish (text))
+      continue;
+    *name = g_utf8_make_valid (text, -1);
+    return 1;
+  }
+  return 0;
+}
+
+/* Takes a folder that all names begin with off them. */
+static void
+drop_common_folder (GPtrArray *files)
+{
+  const char *first = files->len > 0 ? ((LamFile *) files->pdata[0])->name : "";
+  const char *slash = strchr (first, '/');
+  gsize n = slash != NULL ? (gsize) (slash - first) + 1 : 0;
+  g_autofree char *folder = g_strndup (first, n);
+
+  for (guint i = 0; i < files->len && n > 0; i++)
+    if (!g_str_has_prefix (((LamFile *) files->pdata[i])->name, folder))
+      n = 0;
+  for (guint i = 0; i < files->len && n > 0; i++) {
+    LamFile *file = files->pdata[i];
+
+    memmove (file->name, file->name + n, strlen (file->name + n) + 1);
+  }
+}
+
+static gboolean
+read_members (struct archive *archive, const char *path, LamFileWanted wanted,
+              const LamLoading *loading, GPtrArray *files, GError **error)
+{
+  GStatBuf status;
+  guint64 room = (guint64) 64 << 20, taken = 0;
+  char *name;
+  int more;
+
+  if (g_stat (path, &status) == 0)
+    room += (guint64) status.st_size * MAX_RATIO;
+  while ((more = next_member (archive, path, &name, error)) > 0) {
+    g_autofree char *where = g_strdup_printf ("“%s”, member “%s”,", lam_file_name (path), name);
+    LamStream stream = { .where = where, .archive = archive };
+    LamFile *file = g_new0 (LamFile, 1);
+    gpointer bytes;
+    gsize n;
+
+    file->name = name;
+    if (!lam_loading_progress (loading, 0, "Unpacking", error)) {
+      file_free (file);
+      return FALSE;
+    }
+    if (wanted != NULL && !wanted (name)) {
+      /* Its name still counts for the common folder, so that names stay what they would be. */
+      g_ptr_array_add (files, file);
+      continue;
+    }
+    bytes = lam_stream_dup_rest (&stream, &n, error);
+    if (bytes == NULL || (taken += n) > room) {
+      if (bytes != NULL)
+        lam_fail (error, LAM_ERROR_MEMORY, "“%s” unpacks to more than %d times its size.",
+                  lam_file_name (path), MAX_RATIO);
+      g_free (bytes);
+      file_free (file);
+      return FALSE;
+    }
+    file->bytes = g_bytes_new_take (g_realloc (bytes, MAX (n, 1)), n);
+    g_ptr_array_add (files, file);
+  }
+  return more == 0;
+}
+
+static void
+drop_unread (GPtrArray *files)
+{
+  for (guint i = files->len; i-- > 0;)
+    if (((LamFile *) files->pdata[i])->bytes == NULL)
+      g_ptr_array_remove_index_fast (files, i);
+}
+
+GPtrArray *
+lam_files_list (const char *path, LamFileWanted wanted, const LamLoading *loading, GError **error)
+{
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (file_free);
+  struct archive *archive;
+  gboolean good;
+
+  if (g_file_test (path, G_FILE_TEST_IS_DIR)) {
+    good = walk (path, "", 0, wanted, G_MAXUINT, loading, files, error);
+  } else {
+    archive = lam_archive_open (path, error);
+    if (archive == NULL)
+      return NULL;
+    good = read_members (archive, path, wanted, loading, files, error);
+    archive_read_free (archive);
+    drop_common_folder (files);
+    drop_unread (files);
+  }
+  if (!good)
+    return NULL;
+  g_ptr_array_sort (files, by_name);
+  return g_steal_pointer (&files);
+}
+
+char **
+lam_files_names (const char *path, guint limit)
+{
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (file_free);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  struct archive *archive;
+  char *name;
+
+  if (g_file_test (path, G_FILE_TEST_IS_DIR)) {
+    walk (path, "", 0, NULL, limit, NULL, files, NULL);
+  } else if ((archive = lam_archive_open (path, NULL)) != NULL) {
+    while (files->len < limit && next_member (archive, path, &name, NULL) > 0) {
+      LamFile *file = g_new0 (LamFile, 1);
+
+      file->name = name;
+      g_ptr_array_add (files, file);
+    }
+    archive_read_free (archive);
+    drop_common_folder (files);
+  }
+  for (guint i = 0; i < files->len; i++)
+    g_ptr_array_add (names, g_steal_pointer (&((LamFile *) files->pdata[i])->name));
+  g_ptr_array_add (names, NULL);
+  return (char **) g_ptr_array_steal (names, NULL);
+}
+
+GBytes *
+lam_file_read (const LamFile *file, GError **error)
+{
+  g_autoptr (GError) trouble = NULL;
+  char *bytes;
+  gsize n;
+
+  if (file->bytes != NULL)
+    return g_bytes_ref (file->bytes);
+  if (g_file_get_contents (file->path, &bytes, &n, &trouble))
+    return g_bytes_new_take (bytes, n);
+  lam_fail (error, LAM_ERROR_FILE, "“%s” cannot be read: %s", file->path, trouble->message);
+  return NULL;
+}
+
+gboolean
+lam_is_archive (const char *path)
+{
+  static const struct {
+    guint at;
+    const char *mark;
+    gsize n;
+  } marks[] = {
+    { 0, "PK\3\4", 4 }, { 257, "ustar", 5 },    { 0, "\3757zXZ", 6 },
+    { 0, "BZh", 3 },    { 0, "7z\274\257", 4 }, { 0, "\050\265\057\375", 4 },
+  };
+  guint8 head[512];
+  gsize n = lam_read_head (path, head, sizeof head);
+
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    if (n >= marks[i].at + marks[i].n
+        && memcmp (head + marks[i].at, marks[i].mark, marks[i].n) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+lam_is_picture_name (const char *name)
+{
+  static const char *const endings[] = { ".jpg", ".jpeg", ".png", ".JPG", ".JPEG", ".PNG", NULL };
+
+  for (guint i = 0; endings[i] != NULL; i++)
+    if (g_str_has_suffix (name, endings[i]))
+      return TRUE;
+  return FALSE;
+}
+
+char *
+lam_file_stem (const char *name)
+{
+  const char *base = strrchr (name, '/');
+  const char *dot;
+
+  base = base != NULL ? base + 1 : name;
+  dot = strrchr (base, '.');
+  return dot != NULL && dot > base ? g_strndup (base, (gsize) (dot - base)) : g_strdup (base);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The files below a folder, or the members of a zip or tar archive, as one list: readers of
+ * many small files do not care which it is. */
+
+#pragma once
+
+#include "lam-reading.h"
+
+typedef struct {
+  char *name;    /* relative, with “/”: "train/pos/0_9.txt" */
+  char *path;    /* on disk; NULL in an archive */
+  GBytes *bytes; /* the content, of a member of an archive */
+} LamFile;
+
+/* Which names a reader wants; others are not read. */
+typedef gboolean (*LamFileWanted) (const char *name);
+
+/* Every wanted file, sorted by name in byte order. A folder that holds everything else in an
+ * archive is left out of the names. NULL with a sentence.
+ * Returns: (transfer full) (element-type LamFile) */
+GPtrArray *lam_files_list (const char *path, LamFileWanted wanted, const LamLoading *loading,
+                           GError **error);
+
+/* Names alone, at most @limit of them, unsorted; for recognising. Never NULL. (transfer full) */
+char **lam_files_names (const char *path, guint limit);
+
+/* The content. Thread-safe. Returns: (transfer full) */
+GBytes *lam_file_read (const LamFile *file, GError **error);
+
+/* TRUE for zip, tar, tar.gz, tar.xz and the like, by content. */
+gboolean lam_is_archive (const char *path);
+
+gboolean lam_is_picture_name (const char *name);
+
+/* The name without folder and extension. Returns: (transfer full) */
+char *lam_file_stem (const char *name);
