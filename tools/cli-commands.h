@@ -18,3 +18,5 @@ extern const CliCommand cli_summary, cli_layers, cli_datasets, cli_presets, cli_
 extern const CliCommand cli_layer;
 /* cli-compare.c */
 extern const CliCommand cli_compare, cli_convert;
+/* cli-predict.c */
+extern const CliCommand cli_predict;

@@ -57,9 +57,8 @@ cli_loading (const CliLine *line, const LamExperiment *experiment)
                        .n_threads = cli_threads (line) };
 }
 
-/* Loading looks at the cancellable by itself. */
-static void
-nothing (gpointer data)
+void
+cli_note_signal (gpointer data)
 {
 }
 
@@ -69,7 +68,7 @@ cli_data (const CliLine *line, const LamExperiment *experiment, gboolean any_sha
   LamLoading loading = cli_loading (line, experiment);
   LamData *data;
 
-  cli_on_signal (nothing, NULL);
+  cli_on_signal (cli_note_signal, NULL);
   data = lam_data_load (experiment, &loading, error);
   cli_on_signal (NULL, NULL);
   return data;

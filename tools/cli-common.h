@@ -60,5 +60,9 @@ GCancellable *cli_cancellable (void);
  * second signal ends the program at once. NULL: a signal ends the program at once. */
 void cli_on_signal (void (*ask) (gpointer data), gpointer data);
 
+/* An @ask that does nothing but keep the program alive: for those who look at the cancellable or at
+ * cli_interrupted() themselves. */
+void cli_note_signal (gpointer data);
+
 /* Whether a signal came. */
 gboolean cli_interrupted (void);

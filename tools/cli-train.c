@@ -271,11 +271,12 @@ train (const CliLine *line, const LamExperiment *experiment, LamData *data, LamW
 
   telling.is_terminal = !telling.json && isatty (STDOUT_FILENO);
   options.wake = telling.is_terminal ? woken : NULL;
+  cli_on_signal (cli_note_signal, NULL); /* an epoch may be over before the run can be asked */
   run = lam_run_new (experiment, data, &options, error);
   if (run == NULL)
     return CLI_BAD;
   cli_on_signal (ask_stop, run);
-  if (cli_interrupted ()) /* while the data were being read, too late to stop that */
+  if (cli_interrupted ())
     ask_stop (run);
   last = watch (run, &telling);
   if (!write_all (line, run, last, error))

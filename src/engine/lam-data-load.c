@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "data/lam-reading.h"
+#include "lam-data-input.h"
 #include "lam-experiment.h"
 
 static LamData *
@@ -531,8 +532,9 @@ read_source (LamData *data, const LamItem *description, const LamLoading *loadin
   return TRUE;
 }
 
-LamData *
-lam_data_load (const LamExperiment *experiment, const LamLoading *loading, GError **error)
+/* @inputs: samples from elsewhere that become the test part, or NULL. */
+static LamData *
+load (const LamExperiment *experiment, const LamLoading *loading, GPtrArray *inputs, GError **error)
 {
   const LamItem *description = lam_experiment_data (experiment);
   gint64 begun = g_get_monotonic_time ();
@@ -549,12 +551,30 @@ lam_data_load (const LamExperiment *experiment, const LamLoading *loading, GErro
       && !lam_data_keep_classes (data, description->values[LAM_DATA_CLASSES].list, error))
     return NULL;
   if (!split (data, description, error)
+      || (inputs != NULL && !lam_data_take_inputs (data, inputs, error))
       || !run_steps (data, lam_item_peek_list (description, LAM_DATA_PREPARE), &here, error)
       || !check (data, &here, error)
       || !take_augmentation (data, lam_item_peek_list (description, LAM_DATA_AUGMENT), &here, error)
       || !settle_target_shape (data, error) || !lam_loading_progress (&here, 1, "Ready", error))
     return NULL;
+  if (inputs != NULL) {
+    lam_data_keep_inputs (data);
+    data->target = LAM_TARGET_NONE;
+  }
   data->hash = hash_data (data);
   data->seconds = (double) (g_get_monotonic_time () - begun) / 1e6;
   return g_steal_pointer (&data);
+}
+
+LamData *
+lam_data_load (const LamExperiment *experiment, const LamLoading *loading, GError **error)
+{
+  return load (experiment, loading, NULL, error);
+}
+
+LamData *
+lam_data_load_with (const LamExperiment *experiment, const LamLoading *loading, GPtrArray *inputs,
+                    GError **error)
+{
+  return load (experiment, loading, inputs, error);
 }

@@ -99,6 +99,18 @@ typedef struct {
  * main thread. Returns: (transfer full), or NULL with a sentence. */
 LamData *lam_data_load (const LamExperiment *experiment, const LamLoading *loading, GError **error);
 
+/* The same, but @inputs, samples from elsewhere as they are before preparation, go through it too
+ * and become the test part. @inputs: (element-type LamArray) a picture or some, a row of numbers or
+ * a table; colour becomes grey where the data set is grey.
+ * Nothing is known of what is wanted of any sample then: the data are for gathering, not for
+ * training. NULL with a sentence. */
+LamData *lam_data_load_with (const LamExperiment *experiment, const LamLoading *loading,
+                             GPtrArray *inputs, GError **error);
+
+/* The samples in @path for it: a file of an array, or a folder of these in the order of their names.
+ * Returns: (transfer full) (element-type LamArray), NULL with a sentence */
+GPtrArray *lam_inputs_load (const char *path, GError **error);
+
 /* The absolute path of a path parameter. Returns: (transfer full) */
 char *lam_loading_path (const LamLoading *loading, const char *path);
 

@@ -120,6 +120,85 @@ def test_evaluate_agrees_with_the_history(cli):
     assert abs(np.trace(confusion) / 200 - test["accuracy"]) < 1e-12
 
 
+def relu(a):
+    return np.maximum(a, 0)
+
+
+def softmax(a):
+    e = np.exp(a - a.max(1, keepdims=True))
+    return e / e.sum(1, keepdims=True)
+
+
+def small_arrays(cli):
+    """A set of 8×8 bytes, trained a little; its weights as arrays."""
+    rng = np.random.default_rng(1)
+    x = rng.integers(0, 256, (60, 8, 8)).astype(np.uint8)
+    np.savez(cli.path("x.npz"), x=x, y=np.arange(60) % 10)
+    cli.write("e.lamina", dict(harness.SMALL, data={
+        "source": "arrays", "train": "x.npz",
+        "prepare": [{"step": "scale"}, {"step": "standardise"}]}))
+    cli.run("train", "e.lamina", "--weights-out", "w.npz")
+    return x, dict(np.load(cli.path("w.npz")))
+
+
+def test_predict_prepares_as_training_does(cli):
+    x, w = small_arrays(cli)
+    z = x.reshape(60, -1) / 255.0
+    z = (z - z.mean()) / z.std()
+    hidden = relu(z @ w["hidden/kernel"] + w["hidden/bias"])
+    want = softmax(hidden @ w["output/kernel"] + w["output/bias"])
+    words = ("predict", "e.lamina", "--weights", "w.npz")
+
+    def got(name, *more):
+        cli.run(*words, "--input", name, "--output", "y.npy", *more)
+        return np.load(cli.path("y.npy"))
+
+    # Sums of 64 products in single precision.
+    close = {"rtol": 1e-4, "atol": 1e-6}
+    np.save(cli.path("many.npy"), x)
+    np.save(cli.path("one.npy"), x[3])
+    np.save(cli.path("float.npy"), x.astype(np.float64)[..., None])
+    np.save(cli.path("colour.npy"), np.repeat(x[..., None], 3, 3))
+    np.save(cli.path("ready.npy"), z.reshape(60, 8, 8))
+    np.savez(cli.path("two.npz"), x=x[:2], z=x[5:])
+    np.savetxt(cli.path("rows.csv"), x[:5].reshape(5, 64), fmt="%d", delimiter=",")
+    assert np.allclose(got("many.npy"), want, **close)
+    assert np.allclose(got("float.npy"), want, **close)
+    assert np.allclose(got("colour.npy"), want, **close)
+    assert np.allclose(got("one.npy"), want[3:4], **close)
+    assert np.allclose(got("two.npz"), want[:2], **close)
+    assert np.allclose(got("rows.csv"), want[:5], **close)
+    assert np.allclose(got("ready.npy", "--prepared"), want, **close)
+    assert np.allclose(got("many.npy", "--layer", "hidden"), hidden, **close)
+    assert got("many.npy", "--layer", "flatten_1").shape == (60, 64)
+    os.mkdir(cli.path("folder"))
+    for i in (2, 1):
+        np.save(cli.path(f"folder/{i}.npy"), x[i])
+    assert np.allclose(got("folder"), want[1:3], **close)
+    cli.run(*words, "--input", "many.npy", "--output", "y.csv")
+    assert np.allclose(np.loadtxt(cli.path("y.csv"), delimiter=","), want, **close)
+
+
+def test_predict_refuses_what_does_not_fit(cli):
+    small_arrays(cli)
+    words = ("predict", "e.lamina", "--weights", "w.npz", "--output", "y.npy")
+    np.save(cli.path("small.npy"), np.zeros((3, 7, 7), np.uint8))
+    np.save(cli.path("deep.npy"), np.zeros((2, 2, 2, 2, 2)))
+    np.save(cli.path("row.npy"), np.zeros(5))
+    cli.write("text.npy", "no array")
+    os.mkdir(cli.path("empty"))
+    cli.refuse(*words, "--input", "small.npy", says="7")
+    cli.refuse(*words, "--input", "small.npy", "--prepared", says="64×16")
+    cli.refuse(*words, "--input", "deep.npy", says="2×2×2×2×2")
+    cli.refuse(*words, "--input", "row.npy", says="5")
+    cli.refuse(*words, "--input", "text.npy", says="text.npy")
+    cli.refuse(*words, "--input", "empty", says="empty")
+    cli.refuse(*words, "--input", "x.npz", "--layer", "hiden", says="hiden")
+    cli.refuse(*words, says="--input")
+    cli.refuse(*words[:4], "--input", "x.npz", says="--output")
+    cli.refuse(*words[:4], "--input", "x.npz", "--output", "y.txt", says="y.txt")
+
+
 def test_gradcheck_says_yes(cli):
     cli.experiment()
     rows = [l.split("\t") for l in cli.run("gradcheck", "e.lamina").stdout.splitlines()]
