@@ -84,7 +84,7 @@ connect (LamGraph *graph, guint i, GError **error)
   LamNode *node = &graph->node[i];
   char **from = node->layer.item->from;
   guint n_from = from != NULL && node->own == NULL ? g_strv_length (from) : 0;
-  gboolean merges = node->layer.kind->flags & LAM_LAYER_MERGES;
+  gboolean merges = (node->layer.kind->flags & LAM_LAYER_MERGES) != 0;
 
   node->layer.n_in = 1;
   node->input[0] = i;
