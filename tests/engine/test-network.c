@@ -244,6 +244,23 @@ test_features (void)
 
 /* ---- Gradients ---- */
 
+/* Every layer but the pictures' first and last, with shortcuts; the bias of “e” has no gradient,
+ * since batch normalization takes it away again. */
+static const char *const branched =
+    "{\"type\": \"conv2d\", \"name\": \"a\", \"filters\": 3, \"padding\": \"same\", \"strides\": "
+    "2, \"activation\": \"tanh\"}, {\"type\": \"batch_normalization\", \"name\": \"b\"},"
+    "{\"type\": \"max_pooling2d\"}, {\"type\": \"conv2d\", \"filters\": 4, \"padding\": \"same\", "
+    "\"activation\": \"elu\"}, {\"type\": \"up_sampling2d\", \"interpolation\": \"bilinear\"},"
+    "{\"type\": \"concatenate\", \"from\": \"b\"}, {\"type\": \"conv2d_transpose\", \"filters\": "
+    "3, "
+    "\"strides\": 2, \"padding\": \"same\", \"activation\": \"softplus\"},"
+    "{\"type\": \"conv2d\", \"name\": \"e\", \"filters\": 3, \"kernel_size\": 1, \"strides\": 2},"
+    "{\"type\": \"add\", \"from\": [\"a\", \"b\"]}, {\"type\": \"gaussian_noise\"},"
+    "{\"type\": \"zero_padding2d\"}, {\"type\": \"average_pooling2d\", \"pool_size\": 3, "
+    "\"strides\": 2}, {\"type\": \"global_average_pooling2d\"},"
+    "{\"type\": \"batch_normalization\"}, {\"type\": \"dropout\"}, {\"type\": \"leaky_relu\"},"
+    "{\"type\": \"dense\", \"units\": 10, \"l2\": 0.01}, {\"type\": \"softmax\"}";
+
 static const char *const checked[] = {
   "{\"type\": \"flatten\"}, {\"type\": \"dense\", \"units\": 10, \"activation\": \"softmax\"}",
   "{\"type\": \"flatten\"}, {\"type\": \"dense\", \"units\": 20, \"activation\": \"sigmoid\"},"
@@ -304,12 +321,15 @@ main (int argc, char **argv)
   g_test_add_data_func ("/network/no-allocation/cnn", cnn, test_no_allocation);
   g_test_add_data_func ("/network/threads/mlp", mlp, test_threads);
   g_test_add_data_func ("/network/threads/cnn", cnn, test_threads);
+  g_test_add_data_func ("/network/no-allocation/branched", branched, test_no_allocation);
+  g_test_add_data_func ("/network/threads/branched", branched, test_threads);
   g_test_add_func ("/network/features", test_features);
   for (guint i = 0; i < G_N_ELEMENTS (checked); i++) {
     g_autofree char *path = g_strdup_printf ("/network/gradients/%u", i);
 
     g_test_add_data_func (path, checked[i], test_gradients);
   }
+  g_test_add_data_func ("/network/gradients/branched", branched, test_gradients);
   g_test_add_func ("/network/gradients/broken", test_broken_gradient);
   return g_test_run ();
 }
