@@ -98,7 +98,7 @@ shape_array (const CliLine *line, LamArray *array, GError **error)
   for (guint i = 0; shapes[i] != NULL; i++) {
     g_autofree char *name = NULL;
     const char *text = cli_split_pair (shapes[i], &name);
-    gsize d[4], size = 1;
+    gsize d[4] = { 0 }, size = 1;
     guint n;
 
     if (text == NULL)
