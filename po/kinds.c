@@ -97,6 +97,56 @@ N_ ("Test labels")
 /* xgettext:no-c-format */
 N_ ("The IDX file of test labels; left out, it is found by its name.")
 /* xgettext:no-c-format */
+N_ ("CIFAR")
+/* xgettext:no-c-format */
+N_ ("Colour pictures of 32×32 in the batches of CIFAR-10 and CIFAR-100.")
+/* xgettext:no-c-format */
+N_ ("Folder")
+/* xgettext:no-c-format */
+N_ ("The folder, archive or file of CIFAR batches, binary or Python version.")
+/* xgettext:no-c-format */
+N_ ("The test batch, when it is not in the folder.")
+/* xgettext:no-c-format */
+N_ ("CSV table")
+/* xgettext:no-c-format */
+N_ ("Tables as text: labels and pixels, or labels and measurements.")
+/* xgettext:no-c-format */
+N_ ("Training table")
+/* xgettext:no-c-format */
+N_ ("The CSV file to learn from, a sample a row.")
+/* xgettext:no-c-format */
+N_ ("Test table")
+/* xgettext:no-c-format */
+N_ ("A CSV file of the same columns kept for the end.")
+/* xgettext:no-c-format */
+N_ ("Label column")
+/* xgettext:no-c-format */
+N_ ("The column with the label: its name, its number from 0, first, last or none; left out, it is guessed.")
+/* xgettext:no-c-format */
+N_ ("Shape")
+/* xgettext:no-c-format */
+N_ ("Rows, columns and channels of the picture a row holds; left out, squares of pixels are found by themselves.")
+/* xgettext:no-c-format */
+N_ ("Picture folders")
+/* xgettext:no-c-format */
+N_ ("JPEG and PNG pictures, with a folder for each class.")
+/* xgettext:no-c-format */
+N_ ("A folder or archive with a folder for each class, or with train and test folders.")
+/* xgettext:no-c-format */
+N_ ("Test folder")
+/* xgettext:no-c-format */
+N_ ("A folder like it with the pictures kept for the end.")
+/* xgettext:no-c-format */
+N_ ("Colours")
+/* xgettext:no-c-format */
+N_ ("Whether pictures are read in colour; as they are: in colour when any of them is.")
+/* xgettext:no-c-format */
+N_ ("As they are")
+/* xgettext:no-c-format */
+N_ ("Grey")
+/* xgettext:no-c-format */
+N_ ("Colour")
+/* xgettext:no-c-format */
 N_ ("NumPy arrays")
 /* xgettext:no-c-format */
 N_ ("Samples and targets in .npz files with the arrays x and y.")
@@ -204,8 +254,6 @@ N_ ("Shifts values so that their mean over the training part is 0.")
 N_ ("VGG colours")
 /* xgettext:no-c-format */
 N_ ("Reorders colours to blue, green, red and subtracts the means that the VGG networks were trained with.")
-/* xgettext:no-c-format */
-N_ ("Grey")
 /* xgettext:no-c-format */
 N_ ("Turns colour pictures into grey ones.")
 /* xgettext:no-c-format */
@@ -412,8 +460,6 @@ N_ ("Input")
 N_ ("Says which shape of sample the network takes.")
 /* xgettext:no-c-format */
 N_ ("Core")
-/* xgettext:no-c-format */
-N_ ("Shape")
 /* xgettext:no-c-format */
 N_ ("The shape of one sample, rows, columns and channels, such as [28, 28, 1]; left empty, the data decide.")
 /* xgettext:no-c-format */
