@@ -216,7 +216,10 @@ check_outputs (const CliLine *line, GError **error)
   return cli_check_output (line, "weights-out", error)
          && (weights == NULL || lam_weights_can_save (weights, error))
          && cli_check_output (line, "history-out", error)
-         && cli_check_output (line, "steps-out", error);
+         && cli_check_output (line, "steps-out", error)
+         && cli_check_output (line, "dump-out", error)
+         && (cli_has (line, "dump-step") == cli_has (line, "dump-out")
+             || lam_fail (error, LAM_ERROR_VALUE, "--dump-step and --dump-out go together."));
 }
 
 /* Weights whose names have nothing to do with the network are a mistake, not a beginning. */
@@ -285,6 +288,23 @@ train (const CliLine *line, const LamExperiment *experiment, LamData *data, LamW
   return conclude (last, error);
 }
 
+/* Every activation and gradient of one step, from a pass of its own. */
+static gboolean
+dump_step (const CliLine *line, const LamExperiment *experiment, LamData *data,
+           const LamWeights *init, GError **error)
+{
+  const char *path = cli_text (line, "dump-out");
+  double step = cli_number (line, "dump-step", 0);
+  g_autoptr (LamWeights) dumped = NULL;
+
+  if (!cli_has (line, "dump-step"))
+    return TRUE;
+  if (step != floor (step))
+    return lam_fail (error, LAM_ERROR_VALUE, "--dump-step is %g; a whole number is wanted.", step);
+  dumped = lam_dump_step (experiment, data, init, (guint64) step, cli_threads (line), error);
+  return dumped != NULL && lam_weights_save (dumped, path, error);
+}
+
 static int
 run_train (const CliLine *line, GError **error)
 {
@@ -300,7 +320,9 @@ run_train (const CliLine *line, GError **error)
           || !check_init (experiment, init, init_path, error)))
     return CLI_BAD;
   data = cli_data (line, experiment, FALSE, error);
-  return data != NULL ? train (line, experiment, data, init, error) : CLI_BAD;
+  return data != NULL && dump_step (line, experiment, data, init, error)
+             ? train (line, experiment, data, init, error)
+             : CLI_BAD;
 }
 
 static const CliOption options[] = {
@@ -308,6 +330,8 @@ static const CliOption options[] = {
   { "weights-out", "FILE", "where the weights go in the end (.npz)", CLI_TEXT },
   { "history-out", "CSV", "where the figures of each epoch go", CLI_TEXT },
   { "steps-out", "CSV", "where the loss of each step goes", CLI_TEXT },
+  { "dump-step", "N", "write every activation and gradient of step N", CLI_NUMBER, 1, 1e12 },
+  { "dump-out", "FILE.npz", "where those go", CLI_TEXT },
   { "json", NULL, "print an object an epoch instead of a line", CLI_SWITCH },
 };
 

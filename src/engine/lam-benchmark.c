@@ -80,7 +80,8 @@ lam_benchmark (const LamExperiment *experiment, LamData *data, gboolean infer, d
                guint n_threads, LamBenchmark *into, GError **error)
 {
   double start = now ();
-  LamTrainer *trainer = lam_trainer_new (experiment, data, n_threads, !infer, error);
+  LamTrainer *trainer =
+      lam_trainer_new (experiment, data, n_threads, infer ? 0 : LAM_TRAINER_KEEPS_FEATURES, error);
 
   if (trainer == NULL)
     return FALSE;

@@ -17,7 +17,7 @@ lam_evaluate (const LamExperiment *experiment, LamData *data, LamPartId part,
 
   if (data->parts[part].n == 0)
     return lam_fail (error, LAM_ERROR_DATA, "The data have no %s part.", names[part]);
-  trainer = lam_trainer_new (experiment, data, n_threads, FALSE, error);
+  trainer = lam_trainer_new (experiment, data, n_threads, 0, error);
   if (trainer == NULL)
     return FALSE;
   if (!lam_trainer_load (trainer, weights, FALSE, error)) {

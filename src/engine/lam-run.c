@@ -582,7 +582,8 @@ prepare (LamRun *run, GError **error)
 {
   LamNetwork *network;
 
-  run->trainer = lam_trainer_new (run->experiment, run->data, run->options.n_threads, TRUE, error);
+  run->trainer = lam_trainer_new (run->experiment, run->data, run->options.n_threads,
+                                  LAM_TRAINER_KEEPS_FEATURES, error);
   if (run->trainer == NULL)
     return FALSE;
   network = run->trainer->network;

@@ -196,6 +196,14 @@ gboolean lam_gradient_rows_are_good (const GPtrArray *rows);
 GPtrArray *lam_gradient_check (const LamExperiment *experiment, const LamData *data,
                                const char *layer, guint n_samples, gboolean all, GError **error);
 
+/* Everything that passes through step @step (from 1) of a training run, as one would see it with a
+ * debugger: "input", "<layer>/output" (and "<layer>/preactivation" before its own activation) and
+ * weights, each also with "_gradient", "targets" or "classes", and "loss". Fusing is off, so the
+ * last bits may differ from a run's.
+ * @init: weights to begin from, or NULL. Returns: (transfer full), or NULL with a sentence. */
+LamWeights *lam_dump_step (const LamExperiment *experiment, LamData *data, const LamWeights *init,
+                           guint64 step, guint n_threads, GError **error);
+
 /* Trains (or infers) for about @seconds and tells the median speed. */
 typedef struct {
   double samples_per_second, step_ms, first_step_seconds, peak_mb;

@@ -58,12 +58,14 @@ check_parts (const LamData *data, GError **error)
 
 /* Frozen layers below the rest get a network of their own, whose results are kept. */
 static gboolean
-make_networks (LamTrainer *trainer, gboolean keeps_features, GError **error)
+make_networks (LamTrainer *trainer, guint flags, GError **error)
 {
   const LamItem *optimizer = lam_experiment_optimizer (trainer->experiment);
   guint64 seed = lam_experiment_seed (trainer->experiment);
   LamNetworkOptions options = { .capacity = trainer->batch_size,
                                 .backward = TRUE,
+                                .input_gradient = (flags & LAM_TRAINER_KEEPS_ALL) != 0,
+                                .keep_all = (flags & LAM_TRAINER_KEEPS_ALL) != 0,
                                 .pool = trainer->pool,
                                 .n_slots = ((const LamOptimizerKind *) optimizer->kind)->n_slots };
   g_autoptr (LamPlan) plan =
@@ -72,7 +74,7 @@ make_networks (LamTrainer *trainer, gboolean keeps_features, GError **error)
   if (!lam_plan_is_good (plan))
     return lam_fail (error, LAM_ERROR_SHAPE, "%s", lam_plan_error (plan));
   trainer->source = trainer->data;
-  if (keeps_features)
+  if (flags & LAM_TRAINER_KEEPS_FEATURES)
     trainer->features = lam_features_new (trainer->experiment, trainer->data, trainer->batch_size,
                                           trainer->pool, seed);
   if (trainer->features != NULL) {
@@ -88,8 +90,8 @@ make_networks (LamTrainer *trainer, gboolean keeps_features, GError **error)
 }
 
 LamTrainer *
-lam_trainer_new (const LamExperiment *experiment, LamData *data, guint n_threads,
-                 gboolean keeps_features, GError **error)
+lam_trainer_new (const LamExperiment *experiment, LamData *data, guint n_threads, guint flags,
+                 GError **error)
 {
   LamTrainer *trainer = g_new0 (LamTrainer, 1);
   const LamItem *training = lam_experiment_training (experiment);
@@ -100,7 +102,7 @@ lam_trainer_new (const LamExperiment *experiment, LamData *data, guint n_threads
   trainer->pool = lam_pool_new (n_threads > 0 ? n_threads : lam_n_processors ());
   trainer->batch_size =
       (guint) MIN (lam_item_count (training, LAM_TRAINING_BATCH_SIZE), MAX (n_train, 1));
-  if (!check_parts (data, error) || !make_networks (trainer, keeps_features, error)) {
+  if (!check_parts (data, error) || !make_networks (trainer, flags, error)) {
     lam_trainer_free (trainer);
     return NULL;
   }
@@ -326,7 +328,7 @@ update (LamTrainer *trainer, guint epoch, guint index)
 }
 
 gboolean
-lam_trainer_step (LamTrainer *trainer, guint epoch, guint index, double *loss, double *metric)
+lam_trainer_gradients (LamTrainer *trainer, guint epoch, guint index, double *loss)
 {
   LamNetwork *network = trainer->network;
   gsize n_train = trainer->data->parts[LAM_PART_TRAIN].n;
@@ -337,12 +339,18 @@ lam_trainer_step (LamTrainer *trainer, guint epoch, guint index, double *loss, d
       || !lam_network_forward (network, TRUE, epoch, index))
     return FALSE;
   *loss = lam_network_measure (network, TRUE) + lam_network_penalty (network);
-  if (!lam_network_backward (network))
+  return lam_network_backward (network);
+}
+
+gboolean
+lam_trainer_step (LamTrainer *trainer, guint epoch, guint index, double *loss, double *metric)
+{
+  if (!lam_trainer_gradients (trainer, epoch, index, loss))
     return FALSE;
   add_metrics (trainer, metric);
   if (isfinite (*loss)) {
     update (trainer, epoch, index);
-    lam_network_settle (network);
+    lam_network_settle (trainer->network);
   }
   return TRUE;
 }

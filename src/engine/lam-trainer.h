@@ -40,10 +40,15 @@ typedef struct {
   gsize n_samples;
 } LamFigures;
 
-/* @n_threads: 0 for all processors. @keeps_features: worth it when samples come more than once.
+typedef enum {
+  LAM_TRAINER_KEEPS_FEATURES = 1 << 0, /* of frozen layers: when samples come more than once */
+  LAM_TRAINER_KEEPS_ALL = 1 << 1,      /* every tensor and gradient of a step stays readable */
+} LamTrainerFlags;
+
+/* @n_threads: 0 for all processors. @flags: of LamTrainerFlags.
  * Returns: (transfer full), or NULL with a sentence. */
 LamTrainer *lam_trainer_new (const LamExperiment *experiment, LamData *data, guint n_threads,
-                             gboolean keeps_features, GError **error);
+                             guint flags, GError **error);
 void lam_trainer_free (LamTrainer *trainer);
 
 /* Weights of all layers, as lam_network_load() and lam_network_dup_weights_of(); @w: an arena of
@@ -63,6 +68,9 @@ void lam_trainer_begin_epoch (LamTrainer *trainer, guint epoch);
  * FALSE when interrupted; nothing has changed then. */
 gboolean lam_trainer_step (LamTrainer *trainer, guint epoch, guint index, double *loss,
                            double *metric);
+
+/* The part of a step that changes nothing: loss and gradients, left in the network. */
+gboolean lam_trainer_gradients (LamTrainer *trainer, guint epoch, guint index, double *loss);
 
 /* Forgets the sums of the metrics; and gives the metrics of what has been summed since. */
 void lam_trainer_clear_sums (LamTrainer *trainer);

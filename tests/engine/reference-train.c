@@ -230,7 +230,7 @@ check_training (const Case *c)
   g_autoptr (LamExperiment) experiment = NULL;
   g_autoptr (LamData) data = load_rows (c, path, &experiment);
   g_autoptr (GError) error = NULL;
-  LamTrainer *trainer = lam_trainer_new (experiment, data, 2, FALSE, &error);
+  LamTrainer *trainer = lam_trainer_new (experiment, data, 2, 0, &error);
   const LamArray *losses = case_find (c, "loss");
 
   g_assert_no_error (error);

@@ -96,6 +96,19 @@ static const char *const cnn = "{\"type\": \"conv2d\", \"filters\": 6, \"kernel_
                                "\"flatten\"}, {\"type\": \"dense\", \"units\": 10,"
                                " \"activation\": \"softmax\"}";
 
+/* Wide enough for the fast convolutions, whatever the table. */
+static const char *const wide = "{\"type\": \"conv2d\", \"filters\": 16, \"kernel_size\": 3, "
+                                "\"padding\": \"same\", \"activation\": \"relu\"},"
+                                "{\"type\": \"batch_normalization\"}, {\"type\": "
+                                "\"max_pooling2d\"}, {\"type\": \"conv2d\", \"filters\": 32,"
+                                " \"kernel_size\": 3, \"activation\": \"relu\"}, {\"type\": "
+                                "\"conv2d\", \"filters\": 16, \"kernel_size\": 5,"
+                                " \"padding\": \"same\"}, {\"type\": \"dropout\", \"rate\": 0.2}, "
+                                "{\"type\": \"up_sampling2d\"},"
+                                "{\"type\": \"conv2d_transpose\", \"filters\": 16, "
+                                "\"kernel_size\": 3}, {\"type\": \"global_average_pooling2d\"},"
+                                "{\"type\": \"dense\", \"units\": 10, \"activation\": \"softmax\"}";
+
 /* ---- Layout ---- */
 
 static void
@@ -129,7 +142,8 @@ static LamTrainer *
 trainer_for (const LamExperiment *experiment, LamData *data, guint n_threads)
 {
   g_autoptr (GError) error = NULL;
-  LamTrainer *trainer = lam_trainer_new (experiment, data, n_threads, TRUE, &error);
+  LamTrainer *trainer =
+      lam_trainer_new (experiment, data, n_threads, LAM_TRAINER_KEEPS_FEATURES, &error);
 
   g_assert_no_error (error);
   return trainer;
@@ -216,7 +230,7 @@ test_features (void)
       make (frozen, "\"batch_size\": 64, \"optimizer\": \"adam\"");
   g_autoptr (LamData) data = load (experiment);
   LamTrainer *with = trainer_for (experiment, data, 2);
-  LamTrainer *without = lam_trainer_new (experiment, data, 2, FALSE, NULL);
+  LamTrainer *without = lam_trainer_new (experiment, data, 2, 0, NULL);
   g_autoptr (LamWeights) a = NULL, b = NULL;
   LamFigures figures_with, figures_without;
 
@@ -240,6 +254,31 @@ test_features (void)
   }
   lam_trainer_free (with);
   lam_trainer_free (without);
+}
+
+/* ---- Dump ---- */
+
+/* The tensors of a step belong together: weights that stochastic descent takes from step 2 to 3
+ * differ by the rate times the gradient that was dumped. */
+static void
+test_dump (void)
+{
+  g_autoptr (LamExperiment) experiment = make (
+      cnn, "\"batch_size\": 50, \"optimizer\": {\"type\": \"sgd\", \"learning_rate\": 0.125}");
+  g_autoptr (LamData) data = load (experiment);
+  g_autoptr (LamWeights) second = lam_dump_step (experiment, data, NULL, 2, 2, NULL);
+  g_autoptr (LamWeights) third = lam_dump_step (experiment, data, NULL, 3, 2, NULL);
+  const LamTensor *before = lam_weights_find (second, "conv2d_2/kernel");
+  const LamTensor *gradient = lam_weights_find (second, "conv2d_2/kernel_gradient");
+  const LamTensor *after = lam_weights_find (third, "conv2d_2/kernel");
+
+  for (gsize i = 0; i < lam_tensor_size (before); i++)
+    g_assert_cmpfloat_with_epsilon (after->values[i],
+                                    before->values[i] - 0.125 * gradient->values[i], 1e-6);
+  g_assert_nonnull (lam_weights_find (second, "input"));
+  g_assert_nonnull (lam_weights_find (second, "conv2d_1/preactivation_gradient"));
+  g_assert_cmpuint (lam_weights_find (second, "dense_1/output")->d[1], ==, 10);
+  g_assert_cmpuint (lam_weights_find (second, "classes")->d[0], ==, 50);
 }
 
 /* ---- Gradients ---- */
@@ -324,6 +363,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/network/no-allocation/branched", branched, test_no_allocation);
   g_test_add_data_func ("/network/threads/branched", branched, test_threads);
   g_test_add_func ("/network/features", test_features);
+  g_test_add_func ("/network/dump", test_dump);
+  g_test_add_data_func ("/network/threads/wide", wide, test_threads);
   for (guint i = 0; i < G_N_ELEMENTS (checked); i++) {
     g_autofree char *path = g_strdup_printf ("/network/gradients/%u", i);
 
