@@ -4,6 +4,8 @@
 # Sourced by ./run, ./check and .ci/run: finds out which packages of tools/packages are missing and installs them.
 # Everything it says goes to stderr, since stdout belongs to lamina-cli. $top is the source folder.
 
+os_release=/etc/os-release
+
 say () {
   printf '%s\n' "$*" >&2
 }
@@ -53,11 +55,11 @@ missing_packages () {
 
 # Leaves with one line where the system's GTK is older than 4.8 and nothing can be done about it.
 refuse_old_system () {
-  [ -r /etc/os-release ] || return 0
-  local id version name
-  id=$(. /etc/os-release; echo "${ID-}")
-  version=$(. /etc/os-release; echo "${VERSION_ID-}")
-  name=$(. /etc/os-release; echo "${PRETTY_NAME-$id}")
+  [ -r "$os_release" ] || return 0
+  local id version name oldest
+  id=$(. "$os_release"; echo "${ID-}")
+  version=$(. "$os_release"; echo "${VERSION_ID-}")
+  name=$(. "$os_release"; echo "${PRETTY_NAME-$id}")
   case $id in
     debian) oldest=12 ;;
     ubuntu) oldest=24.04 ;;
