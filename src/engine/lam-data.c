@@ -53,6 +53,7 @@ lam_data_unref (LamData *data)
     g_free (data->parts[i].rows);
   }
   g_strfreev (data->class_names);
+  g_strfreev (data->words);
   g_clear_pointer (&data->batch_steps, g_ptr_array_unref);
   g_clear_pointer (&data->augment_steps, g_ptr_array_unref);
   g_clear_pointer (&data->notes, g_ptr_array_unref);
@@ -156,6 +157,25 @@ lam_data_peek_mask (const LamData *data, LamPartId part, gsize position, LamShap
   *shape = lam_samples_shape (&store->y, row);
   *mask = lam_samples_bytes (&store->y, row);
   return TRUE;
+}
+
+char *
+lam_data_dup_words (const LamData *data, LamPartId part, gsize position)
+{
+  gsize row;
+  const LamStore *store = find_row (data, part, position, &row);
+  GString *text;
+
+  if (store == NULL || store->x.type != LAM_STORE_INDICES || data->words == NULL)
+    return NULL;
+  text = g_string_new (NULL);
+  for (gsize k = 0; k < lam_samples_length (&store->x, row); k++) {
+    const char *word = data->words[lam_samples_indices (&store->x, row)[k]];
+
+    if (*word != '(')
+      g_string_append_printf (text, text->len > 0 ? " %s" : "%s", word);
+  }
+  return g_string_free (text, FALSE);
 }
 
 int

@@ -63,6 +63,7 @@ typedef struct {
   LamPart parts[LAM_N_PARTS];
   guint n_classes;
   char **class_names; /* [n_classes], NULL-terminated, in the script of the set: "۰" */
+  char **words;       /* the word of each column of index lists, NULL-terminated, or NULL */
   LamShape shape;     /* of a prepared sample */
   LamTargetType target;
   LamShape target_shape;    /* VALUES and PICTURE; of a MASK: [rows × columns]; CLASS: unknown */
@@ -161,6 +162,10 @@ guint8 *lam_data_dup_picture (const LamData *data, LamPartId part, gsize positio
 /* The mask of a sample, one class a pixel, [rows × columns]; FALSE when it has none. */
 gboolean lam_data_peek_mask (const LamData *data, LamPartId part, gsize position, LamShape *shape,
                              const guint8 **mask);
+
+/* The words that occur in a sample, commonest first, separated by blanks.
+ * Returns: (transfer full), NULL when it has none or they are not known */
+char *lam_data_dup_words (const LamData *data, LamPartId part, gsize position);
 
 /* Class number of a sample, −1 if it has none. */
 int lam_data_class (const LamData *data, LamPartId part, gsize position);

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Two folders of pictures: noisy ones to look at, clean ones of the same names to answer with. */
+
+#include "lam-pairs.h"
+#include "lam-picture.h"
+
+enum { PATH, CLEAN, TEST_PATH, TEST_CLEAN };
+
+static const LamPairNames usual[] = {
+  { "noisy", "clean" },  { "noise", "clean" },         { "input", "target" },
+  { "input", "output" }, { "train", "train_cleaned" }, { NULL, NULL },
+};
+
+static gboolean
+check_sizes (const LamStore *store, const LamPairs *pairs, GError **error)
+{
+  for (gsize i = 0; i < store->x.n; i++) {
+    LamShape a = lam_samples_shape (&store->x, i), b = lam_samples_shape (&store->y, i);
+
+    if (!lam_shape_equal (a, b))
+      return lam_fail (error, LAM_ERROR_DATA,
+                       "“%s” has %u×%u pixels, but its clean picture has %u×%u.",
+                       ((LamFile *) pairs->first->pdata[i])->name, a.d[0], a.d[1], b.d[0], b.d[1]);
+  }
+  return TRUE;
+}
+
+static gboolean
+read_part (const LamItem *item, LamPartId part, const LamLoading *loading, LamData *data,
+           GError **error)
+{
+  guint path_index = part == LAM_PART_TEST ? TEST_PATH : PATH;
+  g_autofree char *path = lam_reader_path (item, path_index, loading, error);
+  g_autofree char *clean = NULL;
+  g_autofree LamPictureInfo *infos = NULL;
+  double begin = part == LAM_PART_TEST ? 0.4 : 0;
+  LamPixels pixels = LAM_PIXELS_GREY;
+  LamStore *store;
+  LamPairs pairs;
+  gboolean good;
+
+  if (lam_item_is_set (item, path_index + 1))
+    clean = lam_reader_path (item, path_index + 1, loading, error);
+  if (path == NULL
+      || !lam_pairs_find (path, clean, usual, "clean picture", loading, data, &pairs, error))
+    return FALSE;
+  data->stores[part] = store = lam_store_new ();
+  store->target = LAM_TARGET_PICTURE;
+  good = lam_pictures_decode (pairs.first, LAM_PIXELS_AS_THEY_ARE, &store->x, NULL, begin,
+                              begin + 0.15, loading, error);
+  if (good && store->x.n > 0 && lam_samples_shape (&store->x, 0).d[2] == 3)
+    pixels = LAM_PIXELS_COLOUR;
+  good = good
+         && lam_pictures_decode (pairs.second, pixels, &store->y, &infos, begin + 0.15, begin + 0.3,
+                                 loading, error)
+         && check_sizes (store, &pairs, error);
+  lam_pairs_clear (&pairs);
+  return good;
+}
+
+static gboolean
+read_set (const LamItem *item, const LamLoading *loading, LamData *data, GError **error)
+{
+  return read_part (item, LAM_PART_TRAIN, loading, data, error)
+         && (!lam_item_is_set (item, TEST_PATH)
+             || read_part (item, LAM_PART_TEST, loading, data, error));
+}
+
+static int
+recognise (const char *path, const guint8 *head, gsize n)
+{
+  return lam_pairs_recognise (path, usual) ? 86 : 0;
+}
+
+static const LamParam params[] = {
+  { .id = "path",
+    .title = "Noisy pictures",
+    .type = LAM_VALUE_TEXT,
+    .flags = LAM_PARAM_PATH | LAM_PARAM_OPTIONAL,
+    .help = "The folder of noisy pictures, or one with the folders noisy and clean in it." },
+  { .id = "clean",
+    .title = "Clean pictures",
+    .type = LAM_VALUE_TEXT,
+    .flags = LAM_PARAM_PATH | LAM_PARAM_OPTIONAL,
+    .help = "The folder of clean pictures of the same names." },
+  { .id = "test_path",
+    .title = "Noisy test",
+    .type = LAM_VALUE_TEXT,
+    .flags = LAM_PARAM_PATH | LAM_PARAM_OPTIONAL,
+    .help = "A folder of noisy pictures kept for the end." },
+  { .id = "test_clean",
+    .title = "Clean test",
+    .type = LAM_VALUE_TEXT,
+    .flags = LAM_PARAM_PATH | LAM_PARAM_OPTIONAL,
+    .help = "The folder of their clean pictures." },
+};
+
+const LamReaderKind lam_reader_picture_pairs = {
+  .kind = { .id = "picture_pairs",
+            .title = "Noisy, clean",
+            .summary = "Two folders of pictures: noisy ones, and the clean ones to be answered.",
+            .group = "Files",
+            .params = params,
+            .n_params = G_N_ELEMENTS (params) },
+  .read = read_set,
+  .recognise = recognise,
+};
