@@ -26,12 +26,45 @@ index_at (const LamSparse *s, guint32 i)
                              : ((const guint32 *) s->indices)[i];
 }
 
+static inline const void *
+indices_from (const LamSparse *s, guint32 i)
+{
+  return (const guint8 *) s->indices + (gsize) i * s->index_bytes;
+}
+
+/* c += the sum of the rows of B that indices @from … @to − 1 name. */
+static void
+sum_rows (const Job *job, guint32 from, guint32 to, LamReal *c)
+{
+#ifdef LAM_DOUBLE
+  for (guint32 i = from; i < to; i++)
+    lam_kernel_table ()->elementwise->add (job->n, c, job->b + index_at (job->s, i) * job->ldb, c);
+#else
+  lam_kernel_table ()->sparse->sum_rows (to - from, indices_from (job->s, from),
+                                         job->s->index_bytes, job->n, job->b, job->ldb, c);
+#endif
+}
+
+/* Adds @row to the rows of C that indices @from … @to − 1 name. */
+static void
+add_row (const Job *job, guint32 from, guint32 to, const LamReal *row)
+{
+#ifdef LAM_DOUBLE
+  for (guint32 i = from; i < to; i++) {
+    LamReal *c = job->c + index_at (job->s, i) * job->ldc;
+    lam_kernel_table ()->elementwise->add (job->n, c, row, c);
+  }
+#else
+  lam_kernel_table ()->sparse->add_row (to - from, indices_from (job->s, from), job->s->index_bytes,
+                                        job->n, row, job->c, job->ldc);
+#endif
+}
+
 static void
 forward_piece (guint piece, guint thread, gpointer data)
 {
   const Job *job = data;
   const LamSparse *s = job->s;
-  const LamElementwise *kernels = lam_kernel_table ()->elementwise;
   guint from = piece * ROWS, to = MIN (from + ROWS, s->n_rows);
   const LamReal *mask = job->epilogue == NULL ? NULL : job->epilogue->mask;
 
@@ -40,8 +73,7 @@ forward_piece (guint piece, guint thread, gpointer data)
 
     if (job->epilogue == NULL || !job->epilogue->accumulate)
       memset (c, 0, job->n * sizeof *c);
-    for (guint32 i = s->starts[r]; i < s->starts[r + 1]; i++)
-      kernels->add (job->n, c, job->b + index_at (s, i) * job->ldb, c);
+    sum_rows (job, s->starts[r], s->starts[r + 1], c);
   }
   lam_finish_tile (job->epilogue, to - from, job->n, 0,
                    mask == NULL ? NULL : mask + from * job->ldc, job->c + from * job->ldc,
@@ -57,11 +89,11 @@ lam_sparse_gemm (LamPool *pool, const LamSparse *s, gsize n, const LamReal *b, g
   lam_pool_run (pool, (s->n_rows + ROWS - 1) / ROWS, forward_piece, &job);
 }
 
-/* The first index of row @r that is not below @feature. */
+/* The first index from @low on in row @r that is not below @feature. */
 static guint32
-first_from (const LamSparse *s, guint r, guint feature)
+first_from (const LamSparse *s, guint r, guint32 low, guint feature)
 {
-  guint32 low = s->starts[r], high = s->starts[r + 1];
+  guint32 high = s->starts[r + 1];
 
   while (low < high) {
     guint32 middle = low + (high - low) / 2;
@@ -78,22 +110,15 @@ gradient_piece (guint piece, guint thread, gpointer data)
 {
   const Job *job = data;
   const LamSparse *s = job->s;
-  const LamElementwise *kernels = lam_kernel_table ()->elementwise;
   guint from = piece * job->features, to = MIN (from + job->features, s->n_columns);
 
   if (!job->accumulate)
     for (guint f = from; f < to; f++)
       memset (job->c + f * job->ldc, 0, job->n * sizeof *job->c);
   for (guint r = 0; r < s->n_rows; r++) {
-    const LamReal *row = job->b + r * job->ldb;
+    guint32 first = first_from (s, r, s->starts[r], from);
 
-    for (guint32 i = first_from (s, r, from); i < s->starts[r + 1]; i++) {
-      guint feature = index_at (s, i);
-      LamReal *c = job->c + feature * job->ldc;
-      if (feature >= to)
-        break;
-      kernels->add (job->n, c, row, c);
-    }
+    add_row (job, first, first_from (s, r, first, to), job->b + r * job->ldb);
   }
 }
 

@@ -12,12 +12,14 @@
 #define MAX_PARTIALS 16
 #define PARTIALS_SIZE (512 * 1024) /* numbers in all partial gradients, about */
 #define LINE 16
+#define FEW_CHANNELS 4 /* so few that vectors run along the cells instead */
 
 typedef struct {
   const LamConvPass *pass;
   const LamConv *conv;
   const LamProducts *kernels;
   gsize row_taps; /* cells under a row of the kernel */
+  gboolean few;   /* output channels */
   gsize size;     /* numbers of the gradient */
   guint padded_columns;
   guint block, n_blocks; /* output rows at a time, blocks of an image */
@@ -36,6 +38,12 @@ plan_new (const LamConvPass *pass)
   gsize n_rows;
 
   p.row_taps = (gsize) c->kernel_columns * c->in_channels;
+  p.few = c->out_channels <= FEW_CHANNELS && c->dilation_columns == 1
+          && c->out_channels * 2 <= MIN (p.kernels->width, p.row_taps);
+  if (p.few) {
+    p.kernels = lam_products_for (p.row_taps);
+    row = (gsize) c->in_columns * c->in_channels * sizeof (float);
+  }
   p.size = p.row_taps * c->kernel_rows * c->out_channels;
   p.padded_columns =
       (c->out_columns - 1) * c->stride_columns + (c->kernel_columns - 1) * c->dilation_columns + 1;
@@ -46,7 +54,9 @@ plan_new (const LamConvPass *pass)
   p.n_partials = MIN (p.n_partials, c->batch * p.n_blocks);
   p.width = p.kernels->width * p.kernels->max_vectors;
   n_rows = (gsize) (p.block - 1) * c->stride_rows + (c->kernel_rows - 1) * c->dilation_rows + 1;
-  p.padded = (n_rows * p.padded_columns * c->in_channels + LINE - 1) / LINE * LINE;
+  /* Whole vectors may be read from every cell on. */
+  p.padded = n_rows * p.padded_columns * c->in_channels + (p.few ? p.width : 0);
+  p.padded = (p.padded + LINE - 1) / LINE * LINE;
   p.packed = (gsize) p.block * c->out_columns * p.width;
   return p;
 }
@@ -64,7 +74,7 @@ padded_input (const Plan *p, guint image, guint from, guint rows, float *copy, g
   guint n = (rows - 1) * c->stride_rows + (c->kernel_rows - 1) * c->dilation_rows + 1;
   gsize left = MIN ((gsize) c->pad_left * c->in_channels, row), middle = MIN (in_row, row - left);
 
-  if (top >= 0 && top + n <= c->in_rows && left == 0 && row <= in_row) {
+  if (top >= 0 && top + n <= c->in_rows && left == 0 && row <= in_row && !p->few) {
     *row_size = in_row;
     return x + (gsize) top * in_row;
   }
@@ -158,6 +168,38 @@ do_panel (const Plan *p, const Block *block, gsize from)
         do_taps (p, block, a, (gsize) b * c->in_channels, c->in_channels, columns, vectors, &tile);
 }
 
+/* With few output channels, all at once by vectors of cells under a row of the kernel. */
+static void
+do_few (const Plan *p, const Block *block)
+{
+  const LamConv *c = p->conv;
+  LamTile tile = {
+    .a = block->dy,
+    .a_row = 1,
+    .a_step = c->out_channels,
+    .a_outer = (gsize) c->out_columns * c->out_channels,
+    .n_outer = block->rows,
+    .n_inner = c->out_columns,
+    .b_step = (gsize) c->stride_columns * c->in_channels,
+    .b_outer = c->stride_rows * block->x_row,
+    .c = block->corner,
+  };
+
+  for (guint a = 0; a < c->kernel_rows; a++)
+    for (gsize from = 0; from < p->row_taps; from += p->width) {
+      gsize columns = MIN (p->width, p->row_taps - from);
+      guint vectors = (guint) ((columns + p->kernels->width - 1) / p->kernels->width);
+      float *out = block->out + (a * p->row_taps + from) * c->out_channels;
+
+      tile.b = block->x + a * c->dilation_rows * block->x_row + from;
+      tile.c_row = vectors * p->kernels->width;
+      p->kernels->tile[vectors][c->out_channels](&tile);
+      for (gsize j = 0; j < columns; j++)
+        for (guint n = 0; n < c->out_channels; n++, out++)
+          *out = block->corner[n * tile.c_row + j] + (block->add ? *out : 0);
+    }
+}
+
 static void
 partial_piece (guint piece, guint thread, gpointer data)
 {
@@ -179,8 +221,10 @@ partial_piece (guint piece, guint thread, gpointer data)
     block.x = padded_input (p, image, from, block.rows, copy, &block.x_row);
     block.dy =
         p->pass->dy + ((gsize) image * c->out_rows + from) * c->out_columns * c->out_channels;
-    for (gsize k = 0; k < c->out_channels; k += p->width)
+    for (gsize k = 0; k < c->out_channels && !p->few; k += p->width)
       do_panel (p, &block, k);
+    if (p->few)
+      do_few (p, &block);
     if (p->pass->dbias != NULL)
       lam_kernel_table ()->elementwise->column_sums (
           (gsize) block.rows * c->out_columns, c->out_channels, c->out_channels, block.dy, bias);

@@ -31,7 +31,7 @@ typedef struct {
 
 extern const LamConvMethod lam_conv_im2col;
 #ifndef LAM_DOUBLE
-extern const LamConvMethod lam_conv_product, lam_conv_direct, lam_conv_winograd;
+extern const LamConvMethod lam_conv_product, lam_conv_planar, lam_conv_direct, lam_conv_winograd;
 
 /* The direct method's third pass, in a file of its own. */
 void lam_conv_direct_backward_kernel (const LamConvPass *pass);

@@ -13,8 +13,9 @@
 static const LamConvMethod *const methods[] = { &lam_conv_im2col };
 #else
 /* The first that suits; the last always does. */
-static const LamConvMethod *const methods[] = { &lam_conv_product, &lam_conv_winograd,
-                                                &lam_conv_direct, &lam_conv_im2col };
+static const LamConvMethod *const methods[] = { &lam_conv_product, &lam_conv_planar,
+                                                &lam_conv_winograd, &lam_conv_direct,
+                                                &lam_conv_im2col };
 static gint direct_only; /* atomic; set by a setting, read by every pass */
 #endif
 

@@ -57,7 +57,7 @@ void lam_conv_backward_kernel (LamPool *pool, const LamConv *conv, const LamReal
                                const LamReal *dy, LamReal *dkernel, LamReal *dbias,
                                LamReal *workspace);
 
-/* "im2col", "product", "direct" or "winograd": what does this pass. */
+/* "im2col", "product", "planar", "direct" or "winograd": what does this pass. */
 const char *lam_conv_method (const LamConv *conv, LamConvPasses pass);
 
 /* Leaves Winograd out for everything planned and computed from now on, to compare bit for bit.

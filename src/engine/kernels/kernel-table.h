@@ -62,12 +62,23 @@ typedef struct {
                             LamReal *dx);
 } LamPooling;
 
+/* Index lists of 2 or 4 bytes an index; float only. */
+typedef struct {
+  /* c[j] += Σ_i b[index_i · b_row + j] */
+  void (*sum_rows) (gsize n, const void *indices, guint bytes, gsize columns, const float *b,
+                    gsize b_row, float *c);
+  /* b[index_i · b_row + j] += row[j] for every i */
+  void (*add_row) (gsize n, const void *indices, guint bytes, gsize columns, const float *row,
+                   float *b, gsize b_row);
+} LamSparseKernels;
+
 typedef struct {
   const char *name;
   const LamElementwise *elementwise;
   const LamPooling *pooling;
-  const LamProducts *products; /* float only, as are the next two */
+  const LamProducts *products; /* float only, as is all that follows */
   const LamWinograd *winograd;
+  const LamSparseKernels *sparse;
   const LamProducts *narrow; /* the next narrower ones, or NULL */
 } LamKernelTable;
 
@@ -78,7 +89,8 @@ const LamKernelTable *lam_kernel_table (void);
   extern const LamElementwise LAM_NAME (lam_elementwise_##table);                                  \
   extern const LamPooling LAM_NAME (lam_pooling_##table);                                          \
   extern const LamProducts LAM_NAME (lam_products_##table);                                        \
-  extern const LamWinograd LAM_NAME (lam_winograd_##table);
+  extern const LamWinograd LAM_NAME (lam_winograd_##table);                                        \
+  extern const LamSparseKernels LAM_NAME (lam_sparse_##table);
 
 LAM_DECLARE_TABLE (base)
 #if defined(LAM_WITH_X86_TABLES) && !defined(LAM_DOUBLE)

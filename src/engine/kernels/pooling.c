@@ -94,17 +94,47 @@ give (gsize n, const LamReal *restrict x, const LamReal *restrict y, LamReal *re
   }
 }
 
+/* The same for a window of 2 × 2 that shares no cell with others: all of dx is written. */
+static inline void
+give_2x2 (gsize n, const LamReal *restrict x, gsize row, gsize pixel, const LamReal *restrict y,
+          const LamReal *restrict dy, LamReal *restrict dx)
+{
+  const LamReal *b = x + pixel, *c = x + row, *d = c + pixel;
+  LamReal *db = dx + pixel, *dc = dx + row, *dd = dc + pixel;
+
+  for (gsize i = 0; i < n; i++) {
+    LamReal left = dy[i];
+    gboolean hit_a = x[i] == y[i], hit_b = b[i] == y[i], hit_c = c[i] == y[i], hit_d = d[i] == y[i];
+
+    dx[i] = hit_a ? left : 0;
+    left = hit_a ? 0 : left;
+    db[i] = hit_b ? left : 0;
+    left = hit_b ? 0 : left;
+    dc[i] = hit_c ? left : 0;
+    left = hit_c ? 0 : left;
+    dd[i] = hit_d ? left : 0;
+  }
+}
+
 static void
 max_gradient (const LamWindow *w, guint from, guint to, const LamReal *x, const LamReal *y,
               const LamReal *dy, LamReal *dx)
 {
   LamReal left[BLOCK];
+  gboolean apart = w->stride_rows >= w->window_rows && w->stride_columns >= w->window_columns;
 
   for (guint row = from; row < to; row++)
     for (guint column = 0; column < w->out_columns; column++) {
       Cells c = cells_of (w, row, column);
       gsize out = ((gsize) row * w->out_columns + column) * w->channels;
 
+      if (apart && c.bottom == c.top + 2 && c.right == c.left + 2) {
+        gsize in = ((gsize) c.top * w->in_columns + c.left) * w->channels;
+
+        give_2x2 (w->channels, x + in, (gsize) w->in_columns * w->channels, w->channels, y + out,
+                  dy + out, dx + in);
+        continue;
+      }
       for (gsize k = 0; k < w->channels; k += BLOCK) {
         gsize n = MIN (BLOCK, w->channels - k);
 

@@ -165,12 +165,14 @@ pack (gsize depth, gsize columns, guint vectors, const float *b, gsize b_row, fl
     x[i] = low;                                                                                    \
   }
 
-static inline void
-transpose_block (const float *from, gsize from_row, float *to, gsize to_row)
+/* A square block of which the first @rows rows come from memory and the rest are zero. */
+static inline __attribute__ ((always_inline)) void
+transpose_block (guint rows, const float *from, gsize from_row, float *to, gsize to_row)
 {
   Vector x[WIDTH];
 
-  _Pragma ("GCC unroll 16") for (guint i = 0; i < WIDTH; i++) x[i] = LOAD (from + i * from_row);
+  _Pragma ("GCC unroll 16") for (guint i = 0; i < WIDTH; i++) x[i] =
+      i < rows ? LOAD (from + i * from_row) : ZERO;
   SWAP (1, LOW_1, HIGH_1)
   SWAP (2, LOW_2, HIGH_2)
 #if WIDTH >= 8
@@ -182,22 +184,37 @@ transpose_block (const float *from, gsize from_row, float *to, gsize to_row)
   _Pragma ("GCC unroll 16") for (guint i = 0; i < WIDTH; i++) STORE (to + i * to_row, x[i]);
 }
 
+/* One vector of columns of a panel. */
+static void
+pack_transposed_vector (gsize depth, gsize columns, const float *b, gsize b_row, float *panel,
+                        gsize width)
+{
+  gsize k = 0;
+
+  if (columns == WIDTH)
+    for (; k + WIDTH <= depth; k += WIDTH)
+      transpose_block (WIDTH, b + k, b_row, panel + k * width, width);
+  else
+    for (; k + WIDTH <= depth; k += WIDTH)
+      transpose_block ((guint) columns, b + k, b_row, panel + k * width, width);
+  for (; k < depth; k++)
+    for (gsize q = 0; q < WIDTH; q++)
+      panel[k * width + q] = q < columns ? b[q * b_row + k] : 0;
+}
+
 static void
 pack_transposed (gsize depth, gsize columns, guint vectors, const float *b, gsize b_row,
                  float *panel)
 {
   gsize width = vectors * WIDTH;
 
-  for (gsize i = 0; i < width; i += WIDTH) {
-    gsize k = 0;
-
-    if (i + WIDTH <= columns)
-      for (; k + WIDTH <= depth; k += WIDTH)
-        transpose_block (b + i * b_row + k, b_row, panel + k * width + i, width);
-    for (; k < depth; k++)
-      for (gsize q = i; q < i + WIDTH; q++)
-        panel[k * width + q] = q < columns ? b[q * b_row + k] : 0;
-  }
+  for (gsize i = 0; i < width; i += WIDTH)
+    if (i < columns)
+      pack_transposed_vector (depth, MIN (columns - i, WIDTH), b + i * b_row, b_row, panel + i,
+                              width);
+    else
+      for (gsize k = 0; k < depth; k++)
+        STORE (panel + k * width + i, ZERO);
 }
 
 const LamProducts LAM_IN_TABLE (lam_products) = {
