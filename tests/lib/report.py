@@ -49,10 +49,22 @@ def last_line(text):
     return lines[-1] if lines else ""
 
 
+def explanation(lines):
+    """The last comment before the next point: what a test says of its own failure."""
+    why = ""
+    for line in lines:
+        if POINT.match(line):
+            break
+        if line.startswith("# ") and line[2:].strip():
+            why = line[2:].strip()
+    return why
+
+
 def count_points(counts, name, output):
     """Counts the TAP points of @output; returns how many there were, and how many the plan promised."""
     seen, planned = 0, None
-    for line in output.splitlines():
+    lines = output.splitlines()
+    for number, line in enumerate(lines, 1):
         plan = PLAN.match(line)
         if plan:
             planned = int(plan.group(1))
@@ -71,7 +83,7 @@ def count_points(counts, name, output):
         elif verdict == "ok" or (directive or "").upper() == "TODO":
             counts.ok()
         else:
-            counts.fail(title)
+            counts.fail(title, explanation(lines[number:]))
     return seen, planned
 
 
@@ -95,7 +107,9 @@ def count_test(counts, label, entry):
     elif counts.failed == before:
         # It crashed, ran out of time or ended early: no point says so, and the program as a whole does.
         missing = f", {planned - seen} of its {planned} tests never ran" if planned and planned > seen else ""
-        counts.fail(name, f"{result.lower()}, exit status {entry.get('returncode')}{missing}")
+        bail = re.search(r"(?m)^Bail out!\s*(.*)", output)
+        counts.fail(name, f"{result.lower()}, exit status {entry.get('returncode')}{missing}"
+                    + (f": {bail.group(1)}" if bail else ""))
 
 
 def read(label, path):

@@ -37,6 +37,12 @@ class Report(unittest.TestCase):
         self.assertEqual((code, lines[-1]), (1, "1 passed, 1 failed, 0 skipped"))
         self.assertIn("failed: tap /b/c", lines)
 
+    def test_a_failure_says_why(self):
+        _, lines = self.report(entry("tap", "FAIL", "1..2\nnot ok 1 /a\n# Traceback\n# KeyError: 3\nok 2 /b\n# x\n", 1),
+                               entry("c", "ERROR", "1..2\nok 1 /a\nBail out! ERROR: a == b\n", -6))
+        self.assertIn("failed: tap /a: KeyError: 3", lines)
+        self.assertTrue(any(line.endswith(": ERROR: a == b") for line in lines), lines)
+
     def test_a_skip_says_what_it_lacks(self):
         code, lines = self.report(entry("tap", "OK", "1..2\nok 1 /a\nok 2 /b # SKIP no hoda/train.cdb\n"),
                                   entry("old", "SKIP", "looking\nneeds Xvfb\n", 77))
