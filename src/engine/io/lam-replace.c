@@ -44,25 +44,32 @@ lam_replace_end (LamReplacement *r, gboolean good, GError **error)
 }
 
 gboolean
-lam_replace_bytes (const char *path, gconstpointer bytes, gsize n, GError **error)
+lam_replace_write (LamReplacement *r, gconstpointer bytes, gsize n, GError **error)
 {
-  LamReplacement r;
   const char *at = bytes;
-  gsize left = n;
 
-  if (!lam_replace_begin (&r, path, error))
-    return FALSE;
-  while (left > 0) {
-    gssize written = write (r.fd, at, left);
+  while (n > 0) {
+    gssize written = write (r->fd, at, n);
 
     if (written < 0 && errno == EINTR)
       continue;
-    if (written <= 0) {
-      lam_fail (error, LAM_ERROR_FILE, "“%s” cannot be written: %s.", path, g_strerror (errno));
-      return lam_replace_end (&r, FALSE, NULL);
-    }
+    if (written <= 0)
+      return lam_fail (error, LAM_ERROR_FILE, "“%s” cannot be written: %s.", r->path,
+                       g_strerror (errno));
     at += written;
-    left -= (gsize) written;
+    n -= (gsize) written;
   }
-  return lam_replace_end (&r, TRUE, error);
+  return TRUE;
+}
+
+gboolean
+lam_replace_bytes (const char *path, gconstpointer bytes, gsize n, GError **error)
+{
+  LamReplacement r;
+  gboolean good;
+
+  if (!lam_replace_begin (&r, path, error))
+    return FALSE;
+  good = lam_replace_write (&r, bytes, n, error);
+  return lam_replace_end (&r, good, good ? error : NULL);
 }

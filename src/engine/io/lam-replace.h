@@ -15,6 +15,9 @@ typedef struct {
 /* Opens the temporary file; r->fd is written to by the caller. FALSE with a sentence. */
 gboolean lam_replace_begin (LamReplacement *r, const char *path, GError **error);
 
+/* Appends to the temporary file. FALSE with a sentence. */
+gboolean lam_replace_write (LamReplacement *r, gconstpointer bytes, gsize n, GError **error);
+
 /* Closes it, and renames it when @good, else removes it. Returns: whether the file is in place;
  * @error is set only when @good was TRUE. */
 gboolean lam_replace_end (LamReplacement *r, gboolean good, GError **error);
