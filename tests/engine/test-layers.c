@@ -342,7 +342,10 @@ test_threads (gconstpointer data)
 static void
 test_lent (void)
 {
-  static const char *const borrowers[] = { "dense", "conv2d", "conv2d_transpose" };
+  static const char *const borrowers[] = { "{\"type\": \"dense\", \"units\": 3}",
+                                           "{\"type\": \"conv2d\", \"filters\": 3}",
+                                           "{\"type\": \"conv2d_transpose\", \"filters\": 3}",
+                                           "\"batch_normalization\"" };
   static const char *const lenders[] = {
     "\"relu\"",
     "\"sigmoid\"",
@@ -356,17 +359,14 @@ test_lent (void)
   for (guint b = 0; b < G_N_ELEMENTS (borrowers); b++)
     for (guint a = 0; a < G_N_ELEMENTS (lenders); a++) {
       LayerCase c = { .n_in = 1, .in = { { 3, { 5, 4, 2 } } } };
-      g_autofree char *json = g_strdup_printf ("{\"type\": \"%s\", \"%s\": 3}", borrowers[b],
-                                               b == 0 ? "units" : "filters");
-      g_autoptr (LamItem) item = NULL;
+      g_autoptr (LamItem) item = make_item (borrowers[b]);
       g_autoptr (LamItem) bend = make_item (lenders[a]);
       LamLayer *both, *plain, *curve;
       gsize n;
 
       if (b == 0)
         c.in[0] = lam_shape_vector (6);
-      c.json = json;
-      item = make_item (json);
+      c.json = borrowers[b];
       both = make_layer (item, &c, 4, NULL);
       plain = make_layer (item, &c, 4, NULL);
       n = 4 * lam_shape_size (plain->out);

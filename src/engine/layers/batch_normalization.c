@@ -168,6 +168,9 @@ normalize (guint piece, guint thread, gpointer data)
     for (gsize c = 0; c < p->channels; c++)
       y[c] = (x[c] - p->mean[c]) * factor[c] + offset[c];
   }
+  if (p->l->epilogue != LAM_ACTIVATION_LINEAR)
+    lam_activate (NULL, p->l->epilogue, (LamReal) p->l->epilogue_alpha, (end - first) * p->channels,
+                  p->l->y + first * p->channels, p->l->y + first * p->channels);
 }
 
 static void
@@ -236,6 +239,7 @@ backward (LamLayer *l)
   Pass p = pass_of (l);
   LamReal *means = p.sums + (gsize) MOST_PIECES * 2 * p.channels;
 
+  undo_lent_activation (l);
   lam_pool_run (l->pool, p.n_pieces, add_gradients, &p);
   for (gsize c = 0; c < p.channels; c++) {
     double plain = total (&p, c), weighed = total (&p, p.channels + c);
@@ -311,7 +315,7 @@ LAM_LAYER_KIND (batch_normalization) = {
             .source = "Keras BatchNormalization; Ioffe and Szegedy 2015",
             .params = params,
             .n_params = G_N_ELEMENTS (params) },
-  .flags = LAM_LAYER_NEEDS_X,
+  .flags = LAM_LAYER_NEEDS_X | LAM_LAYER_NEEDS_Y | LAM_LAYER_BORROWS_ACTIVATION,
   .plan = plan,
   .forward = forward,
   .backward = backward,
