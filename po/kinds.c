@@ -67,6 +67,30 @@ N_ ("Test samples")
 /* xgettext:no-c-format */
 N_ ("How many further digits are drawn for the test at the end.")
 /* xgettext:no-c-format */
+N_ ("Drawn flyers")
+/* xgettext:no-c-format */
+N_ ("Small colour pictures of aeroplanes and birds, drawn by the program itself.")
+/* xgettext:no-c-format */
+N_ ("How many samples are made to learn from.")
+/* xgettext:no-c-format */
+N_ ("How many further samples are made for the test at the end.")
+/* xgettext:no-c-format */
+N_ ("Drawn scenes")
+/* xgettext:no-c-format */
+N_ ("Scenes with horses and dogs and where they are, drawn by the program itself.")
+/* xgettext:no-c-format */
+N_ ("Size")
+/* xgettext:no-c-format */
+N_ ("Rows and columns of a scene; larger ones show more and take longer to learn.")
+/* xgettext:no-c-format */
+N_ ("Made-up reviews")
+/* xgettext:no-c-format */
+N_ ("Film reviews, good and bad, made up by the program itself.")
+/* xgettext:no-c-format */
+N_ ("Words")
+/* xgettext:no-c-format */
+N_ ("How many of the commonest words count; all others are one and the same unknown word.")
+/* xgettext:no-c-format */
 N_ ("Persian digits")
 /* xgettext:no-c-format */
 N_ ("Handwritten Persian digits of the HODA set, .cdb files.")
@@ -107,26 +131,6 @@ N_ ("The folder, archive or file of CIFAR batches, binary or Python version.")
 /* xgettext:no-c-format */
 N_ ("The test batch, when it is not in the folder.")
 /* xgettext:no-c-format */
-N_ ("CSV table")
-/* xgettext:no-c-format */
-N_ ("Tables as text: labels and pixels, or labels and measurements.")
-/* xgettext:no-c-format */
-N_ ("Training table")
-/* xgettext:no-c-format */
-N_ ("The CSV file to learn from, a sample a row.")
-/* xgettext:no-c-format */
-N_ ("Test table")
-/* xgettext:no-c-format */
-N_ ("A CSV file of the same columns kept for the end.")
-/* xgettext:no-c-format */
-N_ ("Label column")
-/* xgettext:no-c-format */
-N_ ("The column with the label: its name, its number from 0, first, last or none; left out, it is guessed.")
-/* xgettext:no-c-format */
-N_ ("Shape")
-/* xgettext:no-c-format */
-N_ ("Rows, columns and channels of the picture a row holds; left out, squares of pixels are found by themselves.")
-/* xgettext:no-c-format */
 N_ ("Picture folders")
 /* xgettext:no-c-format */
 N_ ("JPEG and PNG pictures, with a folder for each class.")
@@ -146,6 +150,80 @@ N_ ("As they are")
 N_ ("Grey")
 /* xgettext:no-c-format */
 N_ ("Colour")
+/* xgettext:no-c-format */
+N_ ("Pictures, masks")
+/* xgettext:no-c-format */
+N_ ("Pictures and, for each, a mask that says what every pixel shows.")
+/* xgettext:no-c-format */
+N_ ("Pictures")
+/* xgettext:no-c-format */
+N_ ("The folder of pictures, or one with the folders of pictures and masks in it.")
+/* xgettext:no-c-format */
+N_ ("Masks")
+/* xgettext:no-c-format */
+N_ ("The folder of masks of the same names; left out, it is found by its usual name.")
+/* xgettext:no-c-format */
+N_ ("Test pictures")
+/* xgettext:no-c-format */
+N_ ("Test masks")
+/* xgettext:no-c-format */
+N_ ("The folder of their masks.")
+/* xgettext:no-c-format */
+N_ ("Border value")
+/* xgettext:no-c-format */
+N_ ("The value of mask pixels that count for nothing; left out, 255 beside class numbers and 128 between black and white.")
+/* xgettext:no-c-format */
+N_ ("Noisy, clean")
+/* xgettext:no-c-format */
+N_ ("Two folders of pictures: noisy ones, and the clean ones to be answered.")
+/* xgettext:no-c-format */
+N_ ("Noisy pictures")
+/* xgettext:no-c-format */
+N_ ("The folder of noisy pictures, or one with the folders noisy and clean in it.")
+/* xgettext:no-c-format */
+N_ ("Clean pictures")
+/* xgettext:no-c-format */
+N_ ("The folder of clean pictures of the same names.")
+/* xgettext:no-c-format */
+N_ ("Noisy test")
+/* xgettext:no-c-format */
+N_ ("A folder of noisy pictures kept for the end.")
+/* xgettext:no-c-format */
+N_ ("Clean test")
+/* xgettext:no-c-format */
+N_ ("The folder of their clean pictures.")
+/* xgettext:no-c-format */
+N_ ("Film reviews")
+/* xgettext:no-c-format */
+N_ ("Reviews of IMDB, good and bad, as the words that occur in them.")
+/* xgettext:no-c-format */
+N_ ("Reviews")
+/* xgettext:no-c-format */
+N_ ("The aclImdb folder or archive, or Keras's imdb.npz.")
+/* xgettext:no-c-format */
+N_ ("Word index")
+/* xgettext:no-c-format */
+N_ ("Keras's imdb_word_index.json; left out, it is looked for inside and beside the folder.")
+/* xgettext:no-c-format */
+N_ ("CSV table")
+/* xgettext:no-c-format */
+N_ ("Tables as text: labels and pixels, or labels and measurements.")
+/* xgettext:no-c-format */
+N_ ("Training table")
+/* xgettext:no-c-format */
+N_ ("The CSV file to learn from, a sample a row.")
+/* xgettext:no-c-format */
+N_ ("Test table")
+/* xgettext:no-c-format */
+N_ ("A CSV file of the same columns kept for the end.")
+/* xgettext:no-c-format */
+N_ ("Label column")
+/* xgettext:no-c-format */
+N_ ("The column with the label: its name, its number from 0, first, last or none; left out, it is guessed.")
+/* xgettext:no-c-format */
+N_ ("Shape")
+/* xgettext:no-c-format */
+N_ ("Rows, columns and channels of the picture a row holds; left out, squares of pixels are found by themselves.")
 /* xgettext:no-c-format */
 N_ ("NumPy arrays")
 /* xgettext:no-c-format */
@@ -180,8 +258,6 @@ N_ ("Steps that every sample goes through before the network sees it.")
 N_ ("Fit")
 /* xgettext:no-c-format */
 N_ ("Puts pictures of differing sizes into one frame, scaling down those that are too big.")
-/* xgettext:no-c-format */
-N_ ("Size")
 /* xgettext:no-c-format */
 N_ ("Rows and columns of the frame; one number means a square.")
 /* xgettext:no-c-format */
