@@ -39,19 +39,6 @@ gather_all (const LamData *data, Samples *samples)
   lam_batch_free (batch);
 }
 
-static gboolean
-prepare (const CliLine *line, const LamExperiment *experiment, GPtrArray *inputs, Samples *samples,
-         GError **error)
-{
-  LamLoading loading = cli_loading (line, experiment);
-  g_autoptr (LamData) data = lam_data_load_with (experiment, &loading, inputs, error);
-
-  if (data == NULL)
-    return FALSE;
-  gather_all (data, samples);
-  return TRUE;
-}
-
 /* ---- Prepared input, as it is ---- */
 
 static gboolean
@@ -60,6 +47,14 @@ fits (const LamExperiment *experiment, LamShape shape)
   g_autoptr (LamPlan) plan = lam_plan_new (experiment, shape, NULL);
 
   return lam_plan_is_good (plan);
+}
+
+/* Bytes with one, three or four channels are a picture out of a file. */
+static gboolean
+is_picture (const LamArray *array)
+{
+  return array->n == 3 && array->type == LAM_ARRAY_U8
+         && (array->d[2] == 1 || array->d[2] == 3 || array->d[2] == 4);
 }
 
 /* The shape of one sample of @array that the layers take: as the array says; pictures without a
@@ -71,9 +66,9 @@ choose_shape (const CliLine *line, const LamExperiment *experiment, const LamArr
   g_autoptr (LamData) data = NULL;
 
   *shape = LAM_SHAPE_UNKNOWN;
-  for (guint i = 1; i < array->n && i <= 3; i++)
+  for (guint i = is_picture (array) ? 0 : 1; i < array->n; i++)
     shape->d[shape->n++] = (guint32) array->d[i];
-  if (fits (experiment, *shape))
+  if (is_picture (array) || fits (experiment, *shape))
     return TRUE;
   if (array->n == 3) {
     *shape = lam_shape_picture ((guint32) array->d[1], (guint32) array->d[2], 1);
@@ -96,22 +91,56 @@ choose_shape (const CliLine *line, const LamExperiment *experiment, const LamArr
 }
 
 static gboolean
+check_array (const LamArray *array, GError **error)
+{
+  g_autofree char *text = lam_array_shape_text (array);
+
+  return (array->n >= 2 && array->n <= 4 && array->size > 0 && array->size >> 31 == 0
+          && array->type != LAM_ARRAY_PICKLE)
+         || lam_fail (error, LAM_ERROR_DATA,
+                      "--input holds %s; 2 to 4 dimensions are wanted, samples first.", text);
+}
+
+static gboolean
 take_prepared (const CliLine *line, const LamExperiment *experiment, GPtrArray *inputs,
                Samples *samples, GError **error)
 {
-  const LamArray *array = g_ptr_array_index (inputs, 0);
-  g_autofree char *text = lam_array_shape_text (array);
+  g_autoptr (GArray) x = g_array_new (FALSE, FALSE, sizeof (float));
 
-  if (inputs->len != 1 || array->n < 2 || array->n > 4 || array->size == 0
-      || array->type == LAM_ARRAY_PICKLE)
-    return lam_fail (error, LAM_ERROR_DATA,
-                     "--prepared wants one array of 2 to 4 dimensions, samples first; found %s.",
-                     inputs->len != 1 ? "several" : text);
-  if (!choose_shape (line, experiment, array, &samples->shape, error))
-    return FALSE;
-  samples->n = array->d[0];
-  samples->x = lam_array_dup_floats (array);
+  for (guint i = 0; i < inputs->len; i++) {
+    const LamArray *array = g_ptr_array_index (inputs, i);
+    g_autofree float *values = NULL;
+    LamShape shape;
+
+    if (!check_array (array, error) || !choose_shape (line, experiment, array, &shape, error))
+      return FALSE;
+    if (i > 0 && !lam_shape_equal (shape, samples->shape))
+      return lam_fail (error, LAM_ERROR_DATA, "--input: the samples are not all of one shape.");
+    samples->shape = shape;
+    samples->n += is_picture (array) ? 1 : array->d[0];
+    values = lam_array_dup_floats (array);
+    g_array_append_vals (x, values, (guint) array->size);
+  }
+  samples->x = (float *) (gpointer) g_array_free (g_steal_pointer (&x), FALSE);
   return TRUE;
+}
+
+/* ---- Raw input, or what need not be prepared ---- */
+
+static gboolean
+prepare (const CliLine *line, const LamExperiment *experiment, GPtrArray *inputs, Samples *samples,
+         GError **error)
+{
+  gboolean has_steps = lam_experiment_prepare (experiment)->len > 0;
+  LamLoading loading = cli_loading (line, experiment);
+  g_autoptr (LamData) data =
+      lam_data_load_with (experiment, &loading, inputs, has_steps ? error : NULL);
+
+  if (data != NULL)
+    gather_all (data, samples);
+  else if (!has_steps) /* then the data set is not needed */
+    return take_prepared (line, experiment, inputs, samples, error);
+  return data != NULL;
 }
 
 /* ---- Output ---- */
@@ -154,7 +183,13 @@ predict (const CliLine *line, const LamExperiment *experiment, const LamWeights 
   g_autofree float *y = lam_predict (experiment, samples->shape, samples->x, samples->n, weights,
                                      cli_text (line, "layer"), cli_threads (line), &out, error);
 
-  return y != NULL && save (y, samples->n, out, cli_text (line, "output"), error);
+  if (y == NULL) {
+    g_autofree char *text = lam_shape_to_text (samples->shape);
+
+    g_prefix_error (error, "With samples of %s: ", text);
+    return FALSE;
+  }
+  return save (y, samples->n, out, cli_text (line, "output"), error);
 }
 
 static int

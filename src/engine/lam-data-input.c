@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "data/lam-picture.h"
 #include "data/lam-reading.h"
 
 /* An array as samples of one shape. */
@@ -167,6 +168,16 @@ common_type (const LamStore *own, GPtrArray *inputs)
 /* ---- The test part ---- */
 
 static void
+all_rows (LamPart *part)
+{
+  g_free (part->rows);
+  part->n = part->store->x.n;
+  part->rows = g_new (guint32, part->n);
+  for (gsize i = 0; i < part->n; i++)
+    part->rows[i] = (guint32) i;
+}
+
+static void
 put_store (LamData *data, LamStore *store)
 {
   LamStore *old = data->stores[LAM_PART_TEST];
@@ -179,19 +190,18 @@ put_store (LamData *data, LamStore *store)
   lam_store_free (old);
   data->stores[LAM_PART_TEST] = store;
   data->parts[LAM_PART_TEST].store = store;
-  lam_data_keep_inputs (data);
+  all_rows (&data->parts[LAM_PART_TEST]);
 }
 
 void
 lam_data_keep_inputs (LamData *data)
 {
-  LamPart *part = &data->parts[LAM_PART_TEST];
+  LamShape shape = data->stores[LAM_PART_TEST]->x.shape;
+  gboolean flat = data->shape.n == 1; /* by the step: in memory they stay pictures */
 
-  g_free (part->rows);
-  part->n = part->store->x.n;
-  part->rows = g_new (guint32, part->n);
-  for (gsize i = 0; i < part->n; i++)
-    part->rows[i] = (guint32) i;
+  all_rows (&data->parts[LAM_PART_TEST]);
+  data->shape = flat ? lam_shape_vector ((guint32) lam_shape_size (shape)) : shape;
+  data->target = LAM_TARGET_NONE;
 }
 
 gboolean
@@ -223,18 +233,47 @@ lam_data_take_inputs (LamData *data, GPtrArray *inputs, GError **error)
 /* ---- Files ---- */
 
 static gboolean
-is_sample_file (const char *name)
+has_ending (const char *path, const char *const *endings)
 {
-  g_autofree char *low = g_ascii_strdown (name, -1);
+  g_autofree char *low = g_ascii_strdown (path, -1);
 
-  return g_str_has_suffix (low, ".npy") || g_str_has_suffix (low, ".npz")
-         || g_str_has_suffix (low, ".csv");
+  for (guint i = 0; endings[i] != NULL; i++)
+    if (g_str_has_suffix (low, endings[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static const char *const picture_endings[] = { ".png", ".jpg", ".jpeg", NULL };
+static const char *const array_endings[] = { ".npy", ".npz", ".csv", NULL };
+
+static LamArray *
+load_picture (const char *path, GError **error)
+{
+  g_autoptr (GBytes) bytes = lam_read_file (path, error);
+  const char *where = lam_file_name (path);
+  g_autoptr (LamArray) array = NULL;
+  LamPictureInfo info;
+  gsize d[3];
+
+  if (bytes == NULL || !lam_picture_look (bytes, where, LAM_PIXELS_AS_THEY_ARE, &info, error))
+    return NULL;
+  for (guint i = 0; i < 3; i++)
+    d[i] = info.shape.d[i];
+  array = lam_array_new (NULL, LAM_ARRAY_U8, 3, d);
+  if (array == NULL) {
+    lam_fail (error, LAM_ERROR_MEMORY, "There is not enough memory for “%s”.", where);
+    return NULL;
+  }
+  if (!lam_picture_decode (bytes, where, LAM_PIXELS_AS_THEY_ARE, &info, array->values, error))
+    return NULL;
+  return g_steal_pointer (&array);
 }
 
 static gboolean
 add_file (GPtrArray *arrays, const char *path, GError **error)
 {
-  LamArray *array = lam_array_load (path, error);
+  LamArray *array = has_ending (path, picture_endings) ? load_picture (path, error)
+                                                       : lam_array_load (path, error);
 
   if (array == NULL)
     return FALSE;
@@ -256,7 +295,7 @@ add_folder (GPtrArray *arrays, const char *folder, GError **error)
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (is_sample_file (name))
+    if (has_ending (name, picture_endings) || has_ending (name, array_endings))
       g_ptr_array_add (names, g_build_filename (folder, name, NULL));
   if (names->len == 0)
     return lam_fail (error, LAM_ERROR_FILE, "The folder “%s” holds no samples.", folder);

@@ -10,5 +10,6 @@
 
 /* Makes @inputs the test part of @data, which has been read and split but not prepared. */
 gboolean lam_data_take_inputs (LamData *data, GPtrArray *inputs, GError **error);
-/* Undoes what steps that choose rows did to them. */
+/* After preparation: undoes what steps that choose rows did to them, and makes their shape that of
+ * the data. */
 void lam_data_keep_inputs (LamData *data);

@@ -388,7 +388,7 @@ size_range (const LamSamples *x, LamShape *least, LamShape *most)
 }
 
 static gboolean
-check (LamData *data, const LamLoading *loading, GError **error)
+check (LamData *data, const LamLoading *loading, gboolean with_inputs, GError **error)
 {
   LamShape shape = LAM_SHAPE_UNKNOWN;
 
@@ -397,7 +397,8 @@ check (LamData *data, const LamLoading *loading, GError **error)
   for (guint s = 0; s < LAM_N_PARTS; s++) {
     const LamStore *store = data->stores[s];
 
-    if (store == NULL || store->x.n == 0)
+    /* Samples from elsewhere need not be like those of the set: the network says what it takes. */
+    if (store == NULL || store->x.n == 0 || (with_inputs && s != LAM_PART_TEST))
       continue;
     if (store->x.shapes != NULL) {
       LamShape least, most;
@@ -553,13 +554,12 @@ load (const LamExperiment *experiment, const LamLoading *loading, GPtrArray *inp
   if (!split (data, description, error)
       || (inputs != NULL && !lam_data_take_inputs (data, inputs, error))
       || !run_steps (data, lam_item_peek_list (description, LAM_DATA_PREPARE), &here, error)
-      || !check (data, &here, error)
+      || !check (data, &here, inputs != NULL, error)
       || !take_augmentation (data, lam_item_peek_list (description, LAM_DATA_AUGMENT), &here, error)
       || !settle_target_shape (data, error) || !lam_loading_progress (&here, 1, "Ready", error))
     return NULL;
   if (inputs != NULL) {
     lam_data_keep_inputs (data);
-    data->target = LAM_TARGET_NONE;
   }
   data->hash = hash_data (data);
   data->seconds = (double) (g_get_monotonic_time () - begun) / 1e6;

@@ -108,7 +108,7 @@ LamData *lam_data_load (const LamExperiment *experiment, const LamLoading *loadi
 LamData *lam_data_load_with (const LamExperiment *experiment, const LamLoading *loading,
                              GPtrArray *inputs, GError **error);
 
-/* The samples in @path for it: a file of an array, or a folder of these in the order of their
+/* The samples in @path for it: an array, a PNG or JPEG, or a folder of these in the order of their
  * names. Returns: (transfer full) (element-type LamArray), NULL with a sentence */
 GPtrArray *lam_inputs_load (const char *path, GError **error);
 

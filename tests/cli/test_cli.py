@@ -13,6 +13,7 @@ import struct
 import subprocess
 import sys
 import time
+import zlib
 
 import numpy as np
 
@@ -129,6 +130,18 @@ def softmax(a):
     return e / e.sum(1, keepdims=True)
 
 
+def png(pixels):
+    """A picture file of bytes [rows × columns × 1 or 3]."""
+    def chunk(kind, content):
+        body = kind + content
+        return struct.pack(">I", len(content)) + body + struct.pack(">I", zlib.crc32(body))
+    rows, columns, channels = pixels.shape
+    lines = b"".join(b"\0" + row.tobytes() for row in pixels)
+    head = struct.pack(">IIBBBBB", columns, rows, 8, 0 if channels == 1 else 2, 0, 0, 0)
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head)
+            + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b""))
+
+
 def small_arrays(cli):
     """A set of 8×8 bytes, trained a little; its weights as arrays."""
     rng = np.random.default_rng(1)
@@ -179,6 +192,43 @@ def test_predict_prepares_as_training_does(cli):
     assert np.allclose(np.loadtxt(cli.path("y.csv"), delimiter=","), want, **close)
 
 
+def test_predict_reads_pictures(cli):
+    x, _ = small_arrays(cli)
+    words = ("predict", "e.lamina", "--weights", "w.npz")
+    np.save(cli.path("x.npy"), x)
+    cli.run(*words, "--input", "x.npy", "--output", "want.npy")
+    want = np.load(cli.path("want.npy"))
+    os.mkdir(cli.path("folder"))
+    for i in range(3):
+        cli.write(f"folder/{i}.png", png(np.repeat(x[i][..., None], 1 + 2 * (i % 2), 2)))
+    cli.write("folder/notes.txt", "no picture")
+    cli.run(*words, "--input", "folder", "--output", "y.npy")
+    # Grey and colour alike: the weights of the three colours sum up to 1.
+    assert np.array_equal(np.load(cli.path("y.npy")), want[:3])
+    cli.write("broken.png", png(x[0][..., None])[:60])
+    cli.refuse(*words, "--input", "broken.png", "--output", "y.npy", says="broken.png")
+
+
+def test_predict_shows_filters_set_by_hand(cli):
+    picture = np.random.default_rng(2).integers(0, 256, (9, 11, 3)).astype(np.uint8)
+    kernel = np.zeros((3, 3, 3, 2), np.float32)
+    kernel[1, 1, :, 0] = [0.299, 0.587, 0.114]
+    kernel[:, :, 1, 1] = [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
+    np.savez(cli.path("w.npz"), **{"filters/kernel": kernel})
+    cli.write("p.png", png(picture))
+    cli.write("e.lamina", {
+        "format": "lamina-experiment", "version": 1,
+        "data": {"source": "image_folder", "path": "not here"},
+        "layers": [{"type": "conv2d", "name": "filters", "filters": 2, "padding": "same",
+                    "use_bias": False}]})
+    cli.run("predict", "e.lamina", "--weights", "w.npz", "--input", "p.png", "--output", "y.npy")
+    y = np.load(cli.path("y.npy"))[0]
+    assert np.allclose(y[..., 0], picture @ [0.299, 0.587, 0.114], atol=1e-3)
+    green = np.pad(picture[..., 1].astype(float), 1)
+    edge = sum(f * (green[r:r + 9, 2:] - green[r:r + 9, :-2]) for r, f in enumerate((1, 2, 1)))
+    assert np.allclose(y[..., 1], edge, atol=1e-3)
+
+
 def test_predict_refuses_what_does_not_fit(cli):
     small_arrays(cli)
     words = ("predict", "e.lamina", "--weights", "w.npz", "--output", "y.npy")
@@ -187,8 +237,8 @@ def test_predict_refuses_what_does_not_fit(cli):
     np.save(cli.path("row.npy"), np.zeros(5))
     cli.write("text.npy", "no array")
     os.mkdir(cli.path("empty"))
-    cli.refuse(*words, "--input", "small.npy", says="7")
-    cli.refuse(*words, "--input", "small.npy", "--prepared", says="64×16")
+    cli.refuse(*words, "--input", "small.npy", says=["7×7×1", "64×16"])
+    cli.refuse(*words, "--input", "small.npy", "--prepared", says=["7×7", "64×16"])
     cli.refuse(*words, "--input", "deep.npy", says="2×2×2×2×2")
     cli.refuse(*words, "--input", "row.npy", says="5")
     cli.refuse(*words, "--input", "text.npy", says="text.npy")
