@@ -124,11 +124,12 @@ show_facts (LaminaDataPage *self, const LamData *data)
   if (data != NULL) {
     g_autofree char *shape = lamina_format_shape (data->shape);
 
-    text = data->n_classes > 0
-               ? g_strdup_printf (_ ("Each sample is %s numbers, in %u classes. Read in %.2f s."),
-                                  shape, data->n_classes, data->seconds)
-               : g_strdup_printf (_ ("Each sample is %s numbers. Read in %.2f s."), shape,
-                                  data->seconds);
+    text =
+        data->n_classes > 0
+            ? g_strdup_printf (_ ("Each sample is %s numbers, in %u classes. Read in %.2f\u00a0s."),
+                               shape, data->n_classes, data->seconds)
+            : g_strdup_printf (_ ("Each sample is %s numbers. Read in %.2f\u00a0s."), shape,
+                               data->seconds);
   }
   gtk_label_set_label (self->facts, why != NULL ? why : text != NULL ? text : _ ("Reading…"));
 }

@@ -11,6 +11,7 @@
 #include "items-editor.h"
 
 #define TYPING_PAUSE_MS 500
+#define LONG_CHOICE 16 /* characters */
 
 typedef struct {
   GtkWidget *(*build) (LaminaField *self);
@@ -287,6 +288,17 @@ add_texts (GtkStringList *list, const LamParam *param)
           list, _ (param->choice_titles != NULL ? param->choice_titles[i] : param->choices[i]));
 }
 
+/* A long text gets a line of its own: beside the title it would widen the pane. */
+static void
+give_room (LaminaField *self, GtkStringList *texts)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (texts)); i++)
+    if (g_utf8_strlen (gtk_string_list_get_string (texts, i), -1) > LONG_CHOICE) {
+      gtk_orientable_set_orientation (GTK_ORIENTABLE (self->line), GTK_ORIENTATION_VERTICAL);
+      gtk_box_set_spacing (self->line, 0);
+    }
+}
+
 static GtkWidget *
 choice_build (LaminaField *self)
 {
@@ -296,6 +308,7 @@ choice_build (LaminaField *self)
   if (is_optional (self))
     gtk_string_list_append (texts, C_ ("choice", "None"));
   add_texts (texts, self->param);
+  give_room (self, texts);
   choice = gtk_drop_down_new (G_LIST_MODEL (texts), NULL);
   g_signal_connect_swapped (choice, "notify::selected", G_CALLBACK (choice_changed_cb), self);
   return choice;

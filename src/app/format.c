@@ -63,7 +63,8 @@ lamina_format_share (double share)
   if (share < 1)
     share = MIN (share, 0.999);
   g_ascii_formatd (buffer, sizeof buffer, "%.1f", share * 100);
-  return g_strdup_printf ("%s" NARROW_SPACE "%%", buffer);
+  /* Translators: a percentage; the space is a narrow one. */
+  return g_strdup_printf (_ ("%s\u202f%%"), buffer);
 }
 
 char *
@@ -115,9 +116,20 @@ lamina_format_shapes (LamShape in, LamShape out)
   return g_strconcat (LEFT_TO_RIGHT, from, " → ", to, END_ISOLATE, NULL);
 }
 
-/* Whether a parameter says something in a row's few words. */
 static gboolean
-is_telling (const LamItem *layer, guint index)
+is_initial (const LamItem *layer, guint index)
+{
+  g_autoptr (LamItem) fresh = lam_item_new (layer->family, layer->kind);
+  g_autofree char *now = lam_item_get_text (layer, index);
+  g_autofree char *initial = lam_item_get_text (fresh, index);
+
+  return g_strcmp0 (now, initial) == 0;
+}
+
+/* Whether a parameter says something in a row's few words: numbers and sizes, of which the first
+ * pair is the one people ask for, and choices that were made. */
+static gboolean
+is_telling (const LamItem *layer, guint index, gboolean had_pair)
 {
   const LamParam *param = &layer->kind->params[index];
 
@@ -127,14 +139,12 @@ is_telling (const LamItem *layer, guint index)
   case LAM_VALUE_NUMBER:
     return strcmp (param->id, "l2") != 0;
   case LAM_VALUE_PAIR:
+    return !had_pair || !is_initial (layer, index);
   case LAM_VALUE_QUAD:
   case LAM_VALUE_SHAPE:
     return TRUE;
-  case LAM_VALUE_CHOICE: {
-    g_autofree char *text = lam_item_get_text (layer, index);
-
-    return g_strcmp0 (text, param->initial) != 0;
-  }
+  case LAM_VALUE_CHOICE:
+    return !is_initial (layer, index);
   default:
     return FALSE;
   }
@@ -145,12 +155,14 @@ lamina_format_brief (const LamItem *layer)
 {
   GString *text = g_string_new (NULL);
   guint n = 0;
+  gboolean had_pair = FALSE;
 
-  for (guint i = 0; i < layer->kind->n_params && n < 3; i++) {
+  for (guint i = 0; i < layer->kind->n_params && n < 4; i++) {
     g_autofree char *words = NULL;
 
-    if (!is_telling (layer, i))
+    if (!is_telling (layer, i, had_pair))
       continue;
+    had_pair |= layer->kind->params[i].type == LAM_VALUE_PAIR;
     words = lam_item_describe (layer, i);
     g_string_append_printf (text, "%s" LEFT_TO_RIGHT "%s" END_ISOLATE, n > 0 ? " · " : "", words);
     n++;

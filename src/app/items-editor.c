@@ -139,7 +139,7 @@ row_new (LaminaItemsEditor *self, guint index)
   if (index > 0)
     gtk_box_append (GTK_BOX (head),
                     small_button ("go-up-symbolic", _ ("Move Up"), G_CALLBACK (earlier_cb), place));
-  gtk_box_append (GTK_BOX (head), small_button ("edit-delete-symbolic", _ ("Remove"),
+  gtk_box_append (GTK_BOX (head), small_button ("user-trash-symbolic", _ ("Remove"),
                                                 G_CALLBACK (remove_cb), place));
   gtk_box_append (GTK_BOX (row), head);
   gtk_box_append (GTK_BOX (row), form);

@@ -101,8 +101,11 @@ search_changed_cb (LaminaKindChooser *self)
 static void
 search_activate_cb (LaminaKindChooser *self)
 {
-  GtkListBoxRow *row = first_shown (self);
+  GtkListBoxRow *row;
 
+  /* The entry tells its text a moment later; who types and presses Return is faster. */
+  search_changed_cb (self);
+  row = first_shown (self);
   if (row != NULL)
     row_activated_cb (self, row);
 }

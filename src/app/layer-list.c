@@ -138,6 +138,37 @@ select_after (LaminaLayerList *self, const char *name, gboolean grab)
     }
 }
 
+static char *
+total_text (const LamPlan *plan)
+{
+  g_autofree char *count = lamina_format_count (plan->n_parameters);
+  g_autofree char *memory = lamina_format_bytes (plan->n_parameters * sizeof (float));
+
+  return g_strdup_printf (
+      ngettext ("%s parameter, %s", "%s parameters, %s", (gulong) plan->n_parameters), count,
+      memory);
+}
+
+static void
+plan_cb (LaminaLayerList *self)
+{
+  const LamPlan *plan = lamina_session_peek_plan (self->session);
+  g_autofree char *total = total_text (plan);
+  gboolean empty = layers (self)->len == 0, row_wrong = FALSE;
+
+  for (guint i = 0; i < plan->rows->len; i++) {
+    const LamPlanRow *row = g_ptr_array_index (plan->rows, i);
+
+    row_wrong |= row->error != NULL;
+    if (row_at (self, i) != NULL)
+      lamina_layer_row_set_plan (row_at (self, i), row);
+  }
+  gtk_label_set_label (self->total, total);
+  gtk_label_set_label (self->whole_error, plan->error != NULL ? plan->error : "");
+  /* An empty list says so itself, and so does the row at fault. */
+  gtk_widget_set_visible (self->whole_error_box, plan->error != NULL && !empty && !row_wrong);
+}
+
 static void
 document_changed_cb (LaminaLayerList *self)
 {
@@ -166,33 +197,8 @@ document_changed_cb (LaminaLayerList *self)
     lamina_layer_row_show (row_at (self, i), i);
   gtk_widget_set_visible (GTK_WIDGET (self->list), layers (self)->len > 0);
   gtk_widget_set_visible (self->empty, layers (self)->len == 0);
-}
-
-static char *
-total_text (const LamPlan *plan)
-{
-  g_autofree char *count = lamina_format_count (plan->n_parameters);
-  g_autofree char *memory = lamina_format_bytes (plan->n_parameters * sizeof (float));
-
-  return g_strdup_printf (
-      ngettext ("%s parameter, %s", "%s parameters, %s", (gulong) plan->n_parameters), count,
-      memory);
-}
-
-static void
-plan_cb (LaminaLayerList *self)
-{
-  const LamPlan *plan = lamina_session_peek_plan (self->session);
-  g_autofree char *total = total_text (plan);
-  gboolean empty = layers (self)->len == 0;
-
-  for (guint i = 0; i < plan->rows->len; i++)
-    if (row_at (self, i) != NULL)
-      lamina_layer_row_set_plan (row_at (self, i), g_ptr_array_index (plan->rows, i));
-  gtk_label_set_label (self->total, total);
-  gtk_label_set_label (self->whole_error, plan->error != NULL ? plan->error : "");
-  /* An empty list says so itself. */
-  gtk_widget_set_visible (self->whole_error_box, plan->error != NULL && !empty);
+  /* The session may have told its plan before the rows were those of these layers. */
+  plan_cb (self);
 }
 
 static void

@@ -10,7 +10,7 @@
 #include "format.h"
 #include "sample-picture.h"
 
-#define SIDE 64 /* of a picture */
+#define SIDE 52 /* of a picture */
 #define GAP 8   /* between tiles */
 #define FRAME 3 /* of a wrong answer */
 #define MOST_TILES 120
@@ -31,6 +31,7 @@ struct _LaminaSampleGrid {
   GArray *tiles; /* of Tile */
   LamData *data; /* that textures were made from */
   guint rows;
+  gboolean has_answers;
   int caption_height;
 };
 
@@ -58,7 +59,7 @@ tile_width (void)
 static int
 tile_height (LaminaSampleGrid *self)
 {
-  return SIDE + 2 * FRAME + 2 * self->caption_height + GAP;
+  return SIDE + 2 * FRAME + (self->has_answers ? 2 : 1) * self->caption_height + GAP;
 }
 
 /* ---- layout and drawing ---- */
@@ -208,8 +209,7 @@ lamina_sample_grid_measure (GtkWidget *widget, GtkOrientation orientation, int f
     *minimum = 3 * tile_width ();
     *natural = 8 * tile_width ();
   } else {
-    *minimum = tile_height (self);
-    *natural = (int) self->rows * tile_height (self);
+    *minimum = *natural = (int) self->rows * tile_height (self);
   }
 }
 
@@ -342,6 +342,7 @@ lamina_sample_grid_show_answers (LaminaSampleGrid *self, const LamSnapshot *snap
   guint n = snapshot != NULL && snapshot->data != NULL ? MIN (snapshot->n_samples, MOST_TILES) : 0;
 
   set_size (self, n > 0 ? snapshot->data : NULL, n);
+  self->has_answers = TRUE;
   for (guint i = 0; i < n; i++)
     show_answer (self, &g_array_index (self->tiles, Tile, i), &snapshot->samples[i]);
   describe (self);
@@ -355,6 +356,9 @@ lamina_sample_grid_show_data (LaminaSampleGrid *self, LamData *data, LamPartId p
 
   set_size (self, NULL, 0);
   set_size (self, data, (guint) n);
+  if (self->has_answers)
+    gtk_widget_queue_resize (GTK_WIDGET (self));
+  self->has_answers = FALSE;
   for (guint i = 0; i < n; i++) {
     Tile *tile = &g_array_index (self->tiles, Tile, i);
     int class = lam_data_class (data, part, i);
@@ -375,7 +379,7 @@ lamina_sample_grid_count_right (LaminaSampleGrid *self, guint *n_answers)
   guint right = 0;
 
   *n_answers = 0;
-  for (guint i = 0; i < self->tiles->len; i++) {
+  for (guint i = 0; i < n_shown (self); i++) {
     const Tile *tile = &g_array_index (self->tiles, Tile, i);
 
     *n_answers += tile->answered;
@@ -423,6 +427,7 @@ lamina_sample_grid_init (LaminaSampleGrid *self)
   self->tiles = g_array_new (FALSE, TRUE, sizeof (Tile));
   g_array_set_clear_func (self->tiles, tile_clear);
   self->rows = 1;
+  self->has_answers = TRUE;
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
