@@ -9,6 +9,7 @@ import re
 import sys
 
 MARKED = re.compile(r'\b(?:C?_|N_|NC_|ngettext|g_dngettext|g_dpgettext2)\s*\(\s*(?:NULL\s*,\s*)?"')
+SENTENCE = re.compile(r'\blam_(?:fail|translate)\s*\((?:[^;"]*,)?\s*"')
 IN_TEMPLATE = re.compile(r'\btranslatable="(?:yes|true|1)"')
 
 
@@ -20,7 +21,8 @@ def found(top):
     for folder, pattern, mark in (("src", "*.c", MARKED), ("src", "*.h", MARKED), ("tools", "*.c", MARKED),
                                   ("data", "*.ui", IN_TEMPLATE)):
         for path in (top / folder).rglob(pattern):
-            if mark.search(path.read_text(encoding="utf-8")):
+            text = path.read_text(encoding="utf-8")
+            if mark.search(text) or (folder == "src" and SENTENCE.search(text)):
                 names.add(path.relative_to(top).as_posix())
     return sorted(names)
 

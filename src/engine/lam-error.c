@@ -6,6 +6,12 @@
 
 G_DEFINE_QUARK (lam - error - quark, lam_error)
 
+const char *
+lam_translate (const char *text)
+{
+  return g_dgettext ("lamina", text);
+}
+
 gboolean
 lam_fail (GError **error, LamErrorCode code, const char *format, ...)
 {
@@ -13,7 +19,7 @@ lam_fail (GError **error, LamErrorCode code, const char *format, ...)
 
   va_start (arguments, format);
   if (error != NULL)
-    *error = g_error_new_valist (LAM_ERROR, (gint) code, format, arguments);
+    *error = g_error_new_valist (LAM_ERROR, (gint) code, lam_translate (format), arguments);
   va_end (arguments);
   return FALSE;
 }

@@ -91,16 +91,16 @@ connect (LamGraph *graph, guint i, GError **error)
   if (n_from == 0)
     return !merges
            || lam_fail (error, LAM_ERROR_SHAPE,
-                        "needs a second input: choose an earlier layer under “From”.");
+                        "A second input is needed: choose an earlier layer under “From”.");
   if (n_from + merges > LAM_MAX_INPUTS)
-    return lam_fail (error, LAM_ERROR_SHAPE, "has %u inputs; at most %d are possible.", n_from + 1,
+    return lam_fail (error, LAM_ERROR_SHAPE, "There are %u inputs; at most %d are possible.", n_from + 1,
                      LAM_MAX_INPUTS);
   for (guint k = 0; k < n_from; k++) {
     int tensor = lam_graph_find (graph, from[k]);
 
     if (tensor < 0 || (guint) tensor > i)
       return lam_fail (error, LAM_ERROR_SHAPE,
-                       "takes its input from “%s”, which is no earlier layer.", from[k]);
+                       "It takes its input from “%s”, which is no earlier layer.", from[k]);
     node->input[merges ? k + 1 : 0] = (guint) tensor;
   }
   node->layer.n_in = merges ? n_from + 1 : 1;
@@ -128,7 +128,7 @@ plan_node (LamGraph *graph, guint i, guint capacity, GError **error)
   }
   graph->failed_item = graph->node[i].item;
   g_set_error (error, LAM_ERROR, inner != NULL ? inner->code : LAM_ERROR_SHAPE, "%s",
-               inner != NULL ? inner->message : "does not fit.");
+               inner != NULL ? inner->message : "It does not fit.");
   return FALSE;
 }
 

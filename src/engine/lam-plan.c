@@ -57,7 +57,7 @@ put_error (LamPlan *plan, const LamGraph *graph, const LamItem *item, const char
   const LamLayerKind *kind = failed->layer.kind;
 
   row->error = g_strdup (message);
-  plan->error = g_strdup_printf ("Layer “%s” %s", item->name, message);
+  plan->error = g_strdup_printf (lam_translate ("Layer “%s”: %s"), item->name, message);
   row->in = failed->layer.in[0];
   row->out = LAM_SHAPE_UNKNOWN;
   if (kind->mend != NULL) {
