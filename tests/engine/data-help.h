@@ -100,17 +100,24 @@ help_gather (const LamData *data, LamPartId part, guint n, guint epoch, gboolean
   return batch;
 }
 
+/* Removes the folder. */
+G_GNUC_UNUSED static void
+help_remove (void)
+{
+  const char *remove[] = { "rm", "-r", help_folder, NULL };
+
+  g_spawn_sync (NULL, (char **) remove, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
+                NULL);
+  g_free (help_folder);
+}
+
 G_GNUC_UNUSED static int
 help_run (int argc, char **argv)
 {
-  const char *remove[] = { "rm", "-r", NULL, NULL };
   int result;
 
   help_folder = g_dir_make_tmp ("lamina-XXXXXX", NULL);
   result = g_test_run ();
-  remove[2] = help_folder;
-  g_spawn_sync (NULL, (char **) remove, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
-                NULL);
-  g_free (help_folder);
+  help_remove ();
   return result;
 }

@@ -623,21 +623,34 @@ read_set (const LamItem *item, const LamLoading *loading, LamData *data, GError 
   return TRUE;
 }
 
+static guint
+count_cells (const char *at, const char *end)
+{
+  g_auto (GStrv) cells = lam_csv_cells (at, end, lam_csv_separator (at, end));
+
+  return g_strv_length (cells);
+}
+
+/* Text of at least two lines that have the same number of cells. */
 static int
 recognise (const char *path, const guint8 *head, gsize n)
 {
-  gsize commas = 0, odd = 0;
+  const char *text = (const char *) head, *end = text + n, *first = line_end (text, end);
+  const char *second = first < end ? line_end (first + 1, end) : end;
+  gboolean named = g_str_has_suffix (path, ".csv") || g_str_has_suffix (path, ".csv.gz")
+                   || g_str_has_suffix (path, ".tsv");
 
-  for (gsize i = 0; i < n; i++) {
-    commas += head[i] == ',' || head[i] == ';' || head[i] == '\t';
-    odd += head[i] < 32 && head[i] != '\n' && head[i] != '\r' && head[i] != '\t';
-  }
-  if (n == 0 || odd > 0 || commas == 0)
+  for (gsize i = 0; i < n; i++)
+    if (head[i] < 32 && strchr ("\n\r\t", head[i]) == NULL)
+      return 0;
+  if (n == 0 || memchr (head, 0, n) != NULL)
     return 0;
-  return g_str_has_suffix (path, ".csv") || g_str_has_suffix (path, ".csv.gz")
-                 || g_str_has_suffix (path, ".tsv")
-             ? 80
-             : 20;
+  if (named)
+    return 80;
+  if (second >= end || count_cells (text, first) < 2
+      || count_cells (text, first) != count_cells (first + 1, second))
+    return 0;
+  return 20;
 }
 
 static void
