@@ -7,7 +7,8 @@
 #include "kernels/serial-blas.h"
 
 #define ROWS 32
-#define FEATURE_BYTES (32 * 1024) /* of dB a piece: it stays in the first-level cache */
+#define FEATURE_BYTES (32 * 1024) /* of dB a piece at least */
+#define MOST_RANGES 8             /* each of them searches every row for its first index */
 
 typedef struct {
   const LamSparse *s;
@@ -131,5 +132,6 @@ lam_sparse_gemm_gradient (LamPool *pool, const LamSparse *s, gsize n, const LamR
   if (n == 0 || s->n_columns == 0)
     return;
   job.features = (guint) MAX (FEATURE_BYTES / (n * sizeof (LamReal)), 16);
+  job.features = MAX (job.features, (s->n_columns + MOST_RANGES - 1) / MOST_RANGES);
   lam_pool_run (pool, (s->n_columns + job.features - 1) / job.features, gradient_piece, &job);
 }

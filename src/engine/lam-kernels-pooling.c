@@ -145,3 +145,75 @@ lam_average_pooling_gradient (LamPool *pool, const LamWindow *window, const LamR
   job.out = dx;
   run_backward (pool, &job);
 }
+
+/* ---- repeating cells ---- */
+
+typedef struct {
+  const LamPooling *kernels;
+  gsize rows, columns, channels, times_rows, times_columns; /* of x, in all samples */
+  gsize block;                                              /* rows of x a piece */
+  const LamReal *from;
+  LamReal *to;
+} Repeat;
+
+static void
+repeat_piece (guint piece, guint thread, gpointer data)
+{
+  const Repeat *r = data;
+  gsize first = piece * r->block, end = MIN (first + r->block, r->rows);
+  gsize row = r->columns * r->channels, out = row * r->times_columns;
+
+  for (gsize i = first; i < end; i++) {
+    LamReal *y = r->to + i * r->times_rows * out;
+
+    r->kernels->repeat (r->columns, r->channels, r->times_columns, r->from + i * row, y);
+    for (gsize k = 1; k < r->times_rows; k++)
+      memcpy (y + k * out, y, out * sizeof *y);
+  }
+}
+
+static void
+repeat_gradient_piece (guint piece, guint thread, gpointer data)
+{
+  const Repeat *r = data;
+  gsize first = piece * r->block, end = MIN (first + r->block, r->rows);
+  gsize row = r->columns * r->channels, out = row * r->times_columns;
+
+  memset (r->to + first * row, 0, (end - first) * row * sizeof (LamReal));
+  for (gsize i = first; i < end; i++)
+    for (gsize k = 0; k < r->times_rows; k++)
+      r->kernels->add_repeated (r->columns, r->channels, r->times_columns,
+                                r->from + (i * r->times_rows + k) * out, r->to + i * row);
+}
+
+static void
+run_repeat (LamPool *pool, Repeat *r, LamPieceFunc fn)
+{
+  gsize row = r->columns * r->channels * r->times_rows * r->times_columns;
+
+  r->kernels = lam_kernel_table ()->pooling;
+  r->block = MAX (ROWS_BYTES / sizeof (LamReal) / MAX (row, 1), 1);
+  lam_pool_run (pool, (guint) ((r->rows + r->block - 1) / r->block), fn, r);
+}
+
+void
+lam_repeat_cells (LamPool *pool, guint batch, guint rows, guint columns, guint channels,
+                  guint times_rows, guint times_columns, const LamReal *x, LamReal *y)
+{
+  Repeat r = { NULL, (gsize) batch * rows, columns, channels, times_rows, times_columns };
+
+  r.from = x;
+  r.to = y;
+  run_repeat (pool, &r, repeat_piece);
+}
+
+void
+lam_repeat_cells_gradient (LamPool *pool, guint batch, guint rows, guint columns, guint channels,
+                           guint times_rows, guint times_columns, const LamReal *dy, LamReal *dx)
+{
+  Repeat r = { NULL, (gsize) batch * rows, columns, channels, times_rows, times_columns };
+
+  r.from = dy;
+  r.to = dx;
+  run_repeat (pool, &r, repeat_gradient_piece);
+}

@@ -35,6 +35,8 @@ G_BEGIN_DECLS
 #define lam_max_pooling_gradient LAM_NAME (lam_max_pooling_gradient)
 #define lam_average_pooling LAM_NAME (lam_average_pooling)
 #define lam_average_pooling_gradient LAM_NAME (lam_average_pooling_gradient)
+#define lam_repeat_cells LAM_NAME (lam_repeat_cells)
+#define lam_repeat_cells_gradient LAM_NAME (lam_repeat_cells_gradient)
 #define lam_sgd_step LAM_NAME (lam_sgd_step)
 #define lam_rmsprop_step LAM_NAME (lam_rmsprop_step)
 #define lam_adam_step LAM_NAME (lam_adam_step)
@@ -123,6 +125,13 @@ void lam_max_pooling_gradient (LamPool *pool, const LamWindow *window, const Lam
 void lam_average_pooling (LamPool *pool, const LamWindow *window, const LamReal *x, LamReal *y);
 void lam_average_pooling_gradient (LamPool *pool, const LamWindow *window, const LamReal *dy,
                                    LamReal *dx);
+
+/* Makes NHWC pictures @times_rows and @times_columns larger by repeating cells; sizes are x's. */
+void lam_repeat_cells (LamPool *pool, guint batch, guint rows, guint columns, guint channels,
+                       guint times_rows, guint times_columns, const LamReal *x, LamReal *y);
+void lam_repeat_cells_gradient (LamPool *pool, guint batch, guint rows, guint columns,
+                                guint channels, guint times_rows, guint times_columns,
+                                const LamReal *dy, LamReal *dx);
 
 /* Optimisers over flat arrays: w are the weights, g their gradient; the rest is state, zero at
  * first. What a formula calls √ is over the state after its update. */

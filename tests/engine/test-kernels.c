@@ -378,6 +378,44 @@ pooling (void)
     check_pooling (NULL, &(LamWindow){ 2, 5, 4, c, 2, 2, 2, 2, 2, 2, 0, 0 });
 }
 
+static void
+check_repeated (LamPool *pool, guint channels, guint p, guint q)
+{
+  const guint batch = 3, rows = 4, columns = 5;
+  gsize n = (gsize) batch * rows * columns * channels;
+  Array x = array_random (n, 1, 1), y = array_new (n * p * q, 2);
+  Array dy = array_random (n * p * q, 3, 2), dx = array_random (n, 4, 3);
+  g_autofree double *sums = g_new0 (double, n);
+
+  lam_repeat_cells (pool, batch, rows, columns, channels, p, q, x.x, y.x);
+  lam_repeat_cells_gradient (pool, batch, rows, columns, channels, p, q, dy.x, dx.x);
+  for (gsize i = 0; i < batch * rows * p; i++)
+    for (gsize j = 0; j < columns * q; j++)
+      for (gsize c = 0; c < channels; c++) {
+        gsize in = (i / p * columns + j / q) * channels + c,
+              at = (i * columns * q + j) * channels + c;
+
+        g_assert_true (y.x[at] == x.x[in]);
+        sums[in] += dy.x[at];
+      }
+  g_assert_cmpfloat (array_error (dx.x, sums, n), <=, 20 * ULP);
+  array_free (x);
+  array_free (y);
+  array_free (dy);
+  array_free (dx);
+}
+
+static void
+repeated (void)
+{
+  g_autoptr (LamPool) pool = lam_pool_new (2);
+
+  for (guint c = 1; c <= 70; c++) {
+    check_repeated (NULL, c, 2, 2);
+    check_repeated (pool, c, 1 + c % 3, 1 + c % 4);
+  }
+}
+
 /* ---- optimisers ---- */
 
 typedef struct {
@@ -556,6 +594,7 @@ main (int argc, char **argv)
   g_test_add_func ("/kernels/dropout", dropout);
   g_test_add_func ("/kernels/bytes", bytes);
   g_test_add_func ("/kernels/pooling", pooling);
+  g_test_add_func ("/kernels/repeated-cells", repeated);
   g_test_add_func ("/kernels/optimisers", optimisers);
   g_test_add_func ("/kernels/same-bits", same_bits);
   return g_test_run ();

@@ -60,6 +60,9 @@ typedef struct {
   void (*average) (const LamWindow *window, guint from, guint to, const LamReal *x, LamReal *y);
   void (*average_gradient) (const LamWindow *window, guint from, guint to, const LamReal *dy,
                             LamReal *dx);
+  /* Repeats every cell of a row @times, and the sum of what was repeated, added to dx. */
+  void (*repeat) (gsize columns, gsize channels, gsize times, const LamReal *x, LamReal *y);
+  void (*add_repeated) (gsize columns, gsize channels, gsize times, const LamReal *dy, LamReal *dx);
 } LamPooling;
 
 /* Index lists of 2 or 4 bytes an index; float only. */

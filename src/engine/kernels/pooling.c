@@ -54,32 +54,106 @@ max_window (const LamWindow *w, Cells c, const LamReal *x, LamReal *restrict y)
     memset (y, 0, w->channels * sizeof *y);
 }
 
-/* The common window of 2 × 2 inside the input, in one pass. */
-static inline void
-max_2x2 (gsize n, const LamReal *restrict a, const LamReal *restrict b, const LamReal *restrict c,
-         const LamReal *restrict d, LamReal *restrict y)
+/* Whether all windows are 2 × 2, lie inside the input and share no cell. */
+static gboolean
+is_2x2 (const LamWindow *w)
 {
-  for (gsize i = 0; i < n; i++) {
-    LamReal p = b[i] <= a[i] ? a[i] : b[i];
-    LamReal q = d[i] <= c[i] ? c[i] : d[i];
-    y[i] = q <= p ? p : q;
+  return w->window_rows == 2 && w->window_columns == 2 && w->stride_rows == 2
+         && w->stride_columns == 2 && w->pad_top == 0 && w->pad_left == 0
+         && 2 * w->out_rows <= w->in_rows && 2 * w->out_columns <= w->in_columns;
+}
+
+/* Eight numbers, which even layers with few channels fill. */
+#ifdef LAM_DOUBLE
+typedef gint64 Mask;
+#else
+typedef gint32 Mask;
+#endif
+typedef LamReal Eight __attribute__ ((vector_size (8 * sizeof (LamReal))));
+typedef Mask EightMask __attribute__ ((vector_size (8 * sizeof (LamReal))));
+typedef LamReal LooseEight
+    __attribute__ ((vector_size (8 * sizeof (LamReal)), aligned (sizeof (LamReal)), may_alias));
+
+#define LOAD(p) ((Eight) * (const LooseEight *) (p))
+#define STORE(p, v) (*(LooseEight *) (p) = (v))
+#define SELECT(condition, v) ((Eight) ((EightMask) (v) & (condition)))
+#define REJECT(condition, v) ((Eight) ((EightMask) (v) & ~(condition)))
+
+/* Comparing this way round lets a NaN win, as in max_into(). A macro, because how a function would
+ * return a vector depends on the processor. */
+#define GREATER(a, b)                                                                              \
+  ((Eight) (((EightMask) (a) & ((b) <= (a))) | ((EightMask) (b) & ~((b) <= (a)))))
+
+static void
+max_2x2 (const LamWindow *w, const LamReal *x, LamReal *y)
+{
+  gsize n = w->channels, row = (gsize) w->in_columns * n;
+
+  for (guint column = 0; column < w->out_columns; column++, x += 2 * n, y += n) {
+    gsize i = 0;
+
+    for (; i + 8 <= n; i += 8) {
+      Eight p = LOAD (x + i), q = LOAD (x + row + i);
+
+      p = GREATER (p, LOAD (x + n + i));
+      q = GREATER (q, LOAD (x + row + n + i));
+      STORE (y + i, GREATER (p, q));
+    }
+    for (; i < n; i++) {
+      LamReal p = x[n + i] <= x[i] ? x[i] : x[n + i];
+      LamReal q = x[row + n + i] <= x[row + i] ? x[row + i] : x[row + n + i];
+      y[i] = q <= p ? p : q;
+    }
+  }
+}
+
+/* Gives dy to the first of four cells that equals y, and zero to the others. */
+static void
+max_gradient_2x2 (const LamWindow *w, const LamReal *x, const LamReal *y, const LamReal *dy,
+                  LamReal *dx)
+{
+  gsize n = w->channels, row = (gsize) w->in_columns * n;
+  const gsize cell[4] = { 0, n, row, row + n };
+
+  for (guint column = 0; column < w->out_columns; column++) {
+    gsize i = 0;
+
+    for (; i + 8 <= n; i += 8) {
+      Eight most = LOAD (y + i), left = LOAD (dy + i);
+      for (guint k = 0; k < 4; k++) {
+        EightMask hit = LOAD (x + cell[k] + i) == most;
+        STORE (dx + cell[k] + i, SELECT (hit, left));
+        left = REJECT (hit, left);
+      }
+    }
+    for (; i < n; i++) {
+      LamReal left = dy[i];
+      for (guint k = 0; k < 4; k++) {
+        gboolean hit = x[cell[k] + i] == y[i];
+        dx[cell[k] + i] = hit ? left : 0;
+        left = hit ? 0 : left;
+      }
+    }
+    x += 2 * n;
+    dx += 2 * n;
+    y += n;
+    dy += n;
   }
 }
 
 static void
 max (const LamWindow *w, guint from, guint to, const LamReal *x, LamReal *y)
 {
-  for (guint row = from; row < to; row++)
-    for (guint column = 0; column < w->out_columns; column++) {
-      Cells c = cells_of (w, row, column);
-      LamReal *out = y + ((gsize) row * w->out_columns + column) * w->channels;
+  gsize row_size = (gsize) w->out_columns * w->channels;
 
-      if (c.bottom == c.top + 2 && c.right == c.left + 2)
-        max_2x2 (w->channels, cell (w, x, c.top, c.left), cell (w, x, c.top, c.left + 1),
-                 cell (w, x, c.top + 1, c.left), cell (w, x, c.top + 1, c.left + 1), out);
-      else
-        max_window (w, c, x, out);
+  for (guint row = from; row < to; row++) {
+    if (is_2x2 (w)) {
+      max_2x2 (w, cell (w, x, 2 * row, 0), y + row * row_size);
+      continue;
     }
+    for (guint column = 0; column < w->out_columns; column++)
+      max_window (w, cells_of (w, row, column), x, y + row * row_size + column * w->channels);
+  }
 }
 
 /* Adds what is left of dy to the cells that equal y, and takes it away from later cells. */
@@ -94,25 +168,26 @@ give (gsize n, const LamReal *restrict x, const LamReal *restrict y, LamReal *re
   }
 }
 
-/* The same for a window of 2 × 2 that shares no cell with others: all of dx is written. */
-static inline void
-give_2x2 (gsize n, const LamReal *restrict x, gsize row, gsize pixel, const LamReal *restrict y,
-          const LamReal *restrict dy, LamReal *restrict dx)
+static void
+max_gradient_row (const LamWindow *w, guint row, const LamReal *x, const LamReal *y,
+                  const LamReal *dy, LamReal *dx)
 {
-  const LamReal *b = x + pixel, *c = x + row, *d = c + pixel;
-  LamReal *db = dx + pixel, *dc = dx + row, *dd = dc + pixel;
+  LamReal left[BLOCK];
 
-  for (gsize i = 0; i < n; i++) {
-    LamReal left = dy[i];
-    gboolean hit_a = x[i] == y[i], hit_b = b[i] == y[i], hit_c = c[i] == y[i], hit_d = d[i] == y[i];
+  for (guint column = 0; column < w->out_columns; column++) {
+    Cells c = cells_of (w, row, column);
+    gsize out = ((gsize) row * w->out_columns + column) * w->channels;
 
-    dx[i] = hit_a ? left : 0;
-    left = hit_a ? 0 : left;
-    db[i] = hit_b ? left : 0;
-    left = hit_b ? 0 : left;
-    dc[i] = hit_c ? left : 0;
-    left = hit_c ? 0 : left;
-    dd[i] = hit_d ? left : 0;
+    for (gsize k = 0; k < w->channels; k += BLOCK) {
+      gsize n = MIN (BLOCK, w->channels - k);
+
+      memcpy (left, dy + out + k, n * sizeof *left);
+      for (guint i = c.top; i < c.bottom; i++)
+        for (guint j = c.left; j < c.right; j++) {
+          gsize in = ((gsize) i * w->in_columns + j) * w->channels + k;
+          give (n, x + in, y + out + k, left, dx + in);
+        }
+    }
   }
 }
 
@@ -120,32 +195,15 @@ static void
 max_gradient (const LamWindow *w, guint from, guint to, const LamReal *x, const LamReal *y,
               const LamReal *dy, LamReal *dx)
 {
-  LamReal left[BLOCK];
-  gboolean apart = w->stride_rows >= w->window_rows && w->stride_columns >= w->window_columns;
+  for (guint row = from; row < to; row++) {
+    gsize out = (gsize) row * w->out_columns * w->channels;
+    gsize in = (gsize) 2 * row * w->in_columns * w->channels;
 
-  for (guint row = from; row < to; row++)
-    for (guint column = 0; column < w->out_columns; column++) {
-      Cells c = cells_of (w, row, column);
-      gsize out = ((gsize) row * w->out_columns + column) * w->channels;
-
-      if (apart && c.bottom == c.top + 2 && c.right == c.left + 2) {
-        gsize in = ((gsize) c.top * w->in_columns + c.left) * w->channels;
-
-        give_2x2 (w->channels, x + in, (gsize) w->in_columns * w->channels, w->channels, y + out,
-                  dy + out, dx + in);
-        continue;
-      }
-      for (gsize k = 0; k < w->channels; k += BLOCK) {
-        gsize n = MIN (BLOCK, w->channels - k);
-
-        memcpy (left, dy + out + k, n * sizeof *left);
-        for (guint i = c.top; i < c.bottom; i++)
-          for (guint j = c.left; j < c.right; j++) {
-            gsize in = ((gsize) i * w->in_columns + j) * w->channels + k;
-            give (n, x + in, y + out + k, left, dx + in);
-          }
-      }
-    }
+    if (is_2x2 (w))
+      max_gradient_2x2 (w, x + in, y + out, dy + out, dx + in);
+    else
+      max_gradient_row (w, row, x, y, dy, dx);
+  }
 }
 
 static inline gsize
@@ -192,9 +250,45 @@ average_gradient (const LamWindow *w, guint from, guint to, const LamReal *dy, L
     }
 }
 
+/* ---- upsampling ---- */
+
+static void
+repeat (gsize columns, gsize channels, gsize times, const LamReal *x, LamReal *y)
+{
+  for (gsize j = 0; j < columns; j++, x += channels)
+    for (gsize k = 0; k < times; k++, y += channels) {
+      gsize i = 0;
+
+      for (; i + 8 <= channels; i += 8)
+        STORE (y + i, LOAD (x + i));
+      for (; i < channels; i++)
+        y[i] = x[i];
+    }
+}
+
+static void
+add_repeated (gsize columns, gsize channels, gsize times, const LamReal *dy, LamReal *dx)
+{
+  for (gsize j = 0; j < columns; j++, dx += channels, dy += times * channels) {
+    gsize i = 0;
+
+    for (; i + 8 <= channels; i += 8) {
+      Eight sum = LOAD (dx + i);
+      for (gsize k = 0; k < times; k++)
+        sum += LOAD (dy + k * channels + i);
+      STORE (dx + i, sum);
+    }
+    for (; i < channels; i++)
+      for (gsize k = 0; k < times; k++)
+        dx[i] += dy[k * channels + i];
+  }
+}
+
 const LamPooling LAM_IN_TABLE (lam_pooling) = {
   .max = max,
   .max_gradient = max_gradient,
   .average = average,
   .average_gradient = average_gradient,
+  .repeat = repeat,
+  .add_repeated = add_repeated,
 };

@@ -89,9 +89,13 @@ forward_row (guint piece, guint thread, gpointer data)
 static void
 forward (LamLayer *l)
 {
-  Upsampling upsampling = upsampling_of (l);
+  Upsampling u = upsampling_of (l);
 
-  lam_pool_run (l->pool, (guint) (l->batch * upsampling.out_rows), forward_row, &upsampling);
+  if (u.bilinear)
+    lam_pool_run (l->pool, (guint) (l->batch * u.out_rows), forward_row, &u);
+  else
+    lam_repeat_cells (l->pool, l->batch, (guint) u.in_rows, (guint) u.in_columns,
+                      (guint) u.channels, (guint) u.row_size, (guint) u.column_size, l->x[0], l->y);
 }
 
 /* Adds a row of dy, times @weight, to the input row it was mixed from. */
@@ -136,10 +140,16 @@ backward_row (guint piece, guint thread, gpointer data)
 static void
 backward (LamLayer *l)
 {
-  Upsampling upsampling = upsampling_of (l);
+  Upsampling u = upsampling_of (l);
 
-  if (l->dx[0] != NULL)
-    lam_pool_run (l->pool, (guint) (l->batch * upsampling.in_rows), backward_row, &upsampling);
+  if (l->dx[0] == NULL)
+    return;
+  if (u.bilinear)
+    lam_pool_run (l->pool, (guint) (l->batch * u.in_rows), backward_row, &u);
+  else
+    lam_repeat_cells_gradient (l->pool, l->batch, (guint) u.in_rows, (guint) u.in_columns,
+                               (guint) u.channels, (guint) u.row_size, (guint) u.column_size, l->dy,
+                               l->dx[0]);
 }
 
 static const char *const interpolation_choices[] = { "nearest", "bilinear", NULL };
