@@ -180,7 +180,8 @@ damage_file (const LamExperiment *experiment, const char *name, guint64 seed, gu
     if (data == NULL) {
       g_assert_nonnull (error);
       g_assert_cmpuint (error->domain, ==, LAM_ERROR);
-      g_assert_true (g_utf8_validate (error->message, -1, NULL));
+      if (!g_utf8_validate (error->message, -1, NULL))
+        g_error ("not UTF-8: %s", error->message);
       g_assert_cmpuint (strlen (error->message), >, 20);
       (*refused)++;
     } else if (data->shape.n > 0) {

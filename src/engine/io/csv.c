@@ -102,7 +102,7 @@ lam_csv_cells (const char *line, const char *end, char separator)
       else
         quoted = !quoted;
     }
-    g_ptr_array_add (cells, g_strstrip (g_strdup (cell->str)));
+    g_ptr_array_add (cells, g_strstrip (g_utf8_make_valid (cell->str, -1)));
     if (p >= end)
       break;
     p++;
