@@ -57,6 +57,10 @@ describe_data (const LamData *data)
 
   for (guint i = 0; i < LAM_N_PARTS; i++)
     n += data->parts[i].n;
+  /* Checked on the test part, as some labs do: it counts once. */
+  if (data->parts[LAM_PART_VALIDATION].store == data->parts[LAM_PART_TEST].store
+      && data->parts[LAM_PART_VALIDATION].n == data->parts[LAM_PART_TEST].n)
+    n -= data->parts[LAM_PART_TEST].n;
   count = lamina_format_count (n);
   if (data->n_classes > 0)
     return g_strdup_printf (_ ("%s · %s samples · %u classes"), shape, count, data->n_classes);

@@ -229,6 +229,7 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, LaminaWindow, save_button);
   gtk_widget_class_bind_template_child (class, LaminaWindow, export_button);
   gtk_widget_class_bind_template_child (class, LaminaWindow, open_button);
+  gtk_widget_class_bind_template_child (class, LaminaWindow, recent_section);
   gtk_widget_class_bind_template_child (class, LaminaWindow, banner);
   gtk_widget_class_bind_template_child (class, LaminaWindow, banner_text);
   gtk_widget_class_bind_template_child (class, LaminaWindow, left);
@@ -288,6 +289,9 @@ lamina_window_init (LaminaWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->document, "notify::title", G_CALLBACK (title_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_recent_manager_get_default (), "changed",
+                           G_CALLBACK (lamina_window_update_recent), self, G_CONNECT_SWAPPED);
+  lamina_window_update_recent (self);
   title_cb (self);
   lamina_settings_restore_window (GTK_WINDOW (self), &self->wants_right);
   gtk_revealer_set_reveal_child (self->right, self->wants_right);

@@ -130,7 +130,7 @@ motion_cb (GtkEventControllerMotion *motion, double x, double y, LaminaPlotView 
                                  gtk_widget_get_height (GTK_WIDGET (self)), x, y, &hit)
                     && hit.kind == PLOT_HIT_PANEL;
 
-  set_crosshair (self, inside ? hit.x : NAN);
+  set_crosshair (self, inside ? CLAMP (hit.x, self->low, self->high) : NAN);
 }
 
 static void

@@ -15,8 +15,8 @@ G_BEGIN_DECLS
 /* Signal "inspected" (double x): the crosshair moved by the keyboard; not a number: it went. */
 G_DECLARE_FINAL_TYPE (LaminaPlotView, lamina_plot_view, LAMINA, PLOT_VIEW, GtkWidget)
 
-/* Shows @plot (transfer full). @low, @high: ends of a line chart's x axis, 0 and 0 for other plots.
- */
+/* Shows @plot (transfer full). @low, @high: the stretch of the x axis that the crosshair goes over,
+ * which is where there are values; 0 and 0 for plots without one. */
 void lamina_plot_view_take (LaminaPlotView *view, Plot *plot, double low, double high);
 
 /* Borrowed until the next take. NULL before the first. */

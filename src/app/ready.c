@@ -29,13 +29,22 @@ lamina_ready_find (const char *id)
   return NULL;
 }
 
-/* The experiment as the engine has it. */
+/* The experiment as the engine has it, its name in the user's language. */
 static LamExperiment *
 load_preset (const LaminaReady *ready, GError **error)
 {
   const char *text = lam_preset_text (ready->preset, error);
+  LamExperiment *experiment =
+      text != NULL ? lam_experiment_from_text (text, -1, ready->preset, error) : NULL;
 
-  return text != NULL ? lam_experiment_from_text (text, -1, ready->preset, error) : NULL;
+  if (experiment != NULL && lam_experiment_name (experiment) != NULL) {
+    LamValue *name = &experiment->document->values[LAM_EXPERIMENT_NAME];
+    char *translated = g_strdup (_ (name->text));
+
+    g_free (name->text);
+    name->text = translated;
+  }
+  return experiment;
 }
 
 char *

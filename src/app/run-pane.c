@@ -14,8 +14,8 @@ struct _LaminaRunPane {
   GtkBox parent_instance;
 
   GtkLabel *headline, *why;
-  GtkLabel *epoch, *step, *loss, *val_loss, *metric_title, *metric, *val_metric, *best, *speed,
-      *time, *left;
+  GtkLabel *step_title, *epoch, *step, *loss, *val_loss, *metric_title, *metric, *val_metric, *best,
+      *speed, *time, *left;
   GtkEntry *rate;
   GtkLabel *rate_error;
 
@@ -82,6 +82,8 @@ update_figures (LaminaRunPane *self, const LamSnapshot *s)
   g_autofree char *of = lamina_format_count (s->steps), *at = lamina_format_count (s->step);
 
   take (self->epoch, g_strdup_printf (_ ("%u of %u"), s->epoch, s->epochs));
+  gtk_widget_set_visible (GTK_WIDGET (self->step), lamina_session_is_active (self->session));
+  gtk_widget_set_visible (GTK_WIDGET (self->step_title), lamina_session_is_active (self->session));
   take (self->step, g_strdup_printf (_ ("%s of %s"), at, of));
   take (self->loss, lamina_format_number (lamina_session_get_loss (self->session)));
   take (self->val_loss, lamina_format_number (last (s, LAM_EPOCH_VAL_LOSS)));
@@ -153,6 +155,7 @@ lamina_run_pane_class_init (LaminaRunPaneClass *klass)
   gtk_widget_class_bind_template_child (class, LaminaRunPane, headline);
   gtk_widget_class_bind_template_child (class, LaminaRunPane, why);
   gtk_widget_class_bind_template_child (class, LaminaRunPane, epoch);
+  gtk_widget_class_bind_template_child (class, LaminaRunPane, step_title);
   gtk_widget_class_bind_template_child (class, LaminaRunPane, step);
   gtk_widget_class_bind_template_child (class, LaminaRunPane, loss);
   gtk_widget_class_bind_template_child (class, LaminaRunPane, val_loss);

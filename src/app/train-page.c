@@ -38,7 +38,7 @@ update_chart (LaminaTrainPage *self)
   if (snapshot == NULL)
     self->options.kept[0] = self->options.kept[1] = (PlotRange){ 0 };
   lamina_plot_view_take (self->view, lamina_training_chart_new (snapshot, &self->options), 0,
-                         lamina_training_chart_end (snapshot));
+                         lamina_training_chart_now (snapshot));
   lamina_plot_view_describe (self->view, words, snapshot == NULL);
 }
 

@@ -13,16 +13,19 @@
 #define SHOW_ALL_UP_TO 30
 
 double
+lamina_training_chart_now (const LamSnapshot *s)
+{
+  return s == NULL ? 0 : s->epoch + (s->epoch < s->epochs ? s->epoch_share : 0);
+}
+
+double
 lamina_training_chart_end (const LamSnapshot *s)
 {
-  double now;
-
   if (s == NULL)
     return 1;
-  now = s->epoch + (s->epoch < s->epochs ? s->epoch_share : 0);
   if (s->epochs <= SHOW_ALL_UP_TO)
     return MAX (s->epochs, 1);
-  return MAX (10, ceil (now));
+  return MAX (10, ceil (lamina_training_chart_now (s)));
 }
 
 static double *

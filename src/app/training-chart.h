@@ -20,6 +20,9 @@ Plot *lamina_training_chart_new (const LamSnapshot *snapshot, LaminaChartOptions
 /* How far the x axis goes, in epochs. */
 double lamina_training_chart_end (const LamSnapshot *snapshot);
 
+/* How far the curves go by now, in epochs. */
+double lamina_training_chart_now (const LamSnapshot *snapshot);
+
 /* The chart in a sentence, for people who cannot see it: "Loss 0.21, validation loss 0.25 …".
  * Returns: (transfer full) */
 char *lamina_training_chart_describe (const LamSnapshot *snapshot);

@@ -12,6 +12,8 @@
 #include "format.h"
 #include "ready.h"
 
+#define MOST_RECENT 8
+
 /* ---- nothing unsaved is lost ---- */
 
 typedef struct {
@@ -142,6 +144,40 @@ remember (const char *path)
                          .groups = groups };
 
   gtk_recent_manager_add_full (gtk_recent_manager_get_default (), uri, &data);
+}
+
+static int
+newest_first (gconstpointer a, gconstpointer b)
+{
+  return g_date_time_compare (gtk_recent_info_get_modified (*(GtkRecentInfo *const *) b),
+                              gtk_recent_info_get_modified (*(GtkRecentInfo *const *) a));
+}
+
+void
+lamina_window_update_recent (LaminaWindow *self)
+{
+  GList *items = gtk_recent_manager_get_items (gtk_recent_manager_get_default ());
+  g_autoptr (GPtrArray) ours =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) gtk_recent_info_unref);
+
+  for (GList *l = items; l != NULL; l = l->next)
+    if (gtk_recent_info_has_group (l->data, "lamina") && gtk_recent_info_exists (l->data))
+      g_ptr_array_add (ours, gtk_recent_info_ref (l->data));
+  g_list_free_full (items, (GDestroyNotify) gtk_recent_info_unref);
+  g_ptr_array_sort (ours, newest_first);
+  g_menu_remove_all (self->recent_section);
+  for (guint i = 0; i < MIN (ours->len, MOST_RECENT); i++) {
+    GtkRecentInfo *info = g_ptr_array_index (ours, i);
+    g_autoptr (GFile) file = g_file_new_for_uri (gtk_recent_info_get_uri (info));
+    g_autofree char *path = g_file_get_path (file);
+    g_autoptr (GMenuItem) item = NULL;
+
+    if (path == NULL)
+      continue;
+    item = g_menu_item_new (gtk_recent_info_get_display_name (info), NULL);
+    g_menu_item_set_action_and_target (item, "win.open-path", "s", path);
+    g_menu_append_item (self->recent_section, item);
+  }
 }
 
 static void

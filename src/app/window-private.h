@@ -23,6 +23,7 @@ struct _LaminaWindow {
   GtkLabel *title;
   GtkWidget *undo_button, *redo_button, *save_button, *export_button;
   GtkMenuButton *open_button;
+  GMenu *recent_section;
   GtkRevealer *banner, *right;
   GtkLabel *banner_text;
   GtkWidget *left;
@@ -74,6 +75,8 @@ void lamina_window_choose_ready_data (LaminaWindow *window, const char *id);
 void lamina_window_ask_data (LaminaWindow *window, gboolean folder);
 void lamina_window_choose_data (LaminaWindow *window, const char *path);
 void lamina_window_add_drop_target (LaminaWindow *window);
+/* Fills the menu of experiments opened lately. */
+void lamina_window_update_recent (LaminaWindow *window);
 gboolean lamina_window_ask_close (LaminaWindow *window);
 
 /* window-export.c */

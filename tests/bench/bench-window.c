@@ -4,9 +4,9 @@
  *
  *   bench-window [--seconds S]
  *
- * Latency: how late a timer of 5 ms comes, which is how long a key press could wait. Frame work: the
- * main thread's processor time from before-paint to after-paint. Both should have 99 of 100 values
- * at or below 16 ms, a frame of a 60 Hz screen. */
+ * Latency: how late a timer of 5 ms comes, which is how long a key press could wait. Frame work:
+ * the main thread's processor time from before-paint to after-paint. Both should have 99 of 100
+ * values at or below 16 ms, a frame of a 60 Hz screen. */
 
 #include <adwaita.h>
 #include <stdlib.h>
