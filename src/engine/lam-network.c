@@ -333,7 +333,10 @@ want_layers (Layout *layout)
 
   for (guint i = 0; i < graph->n; i++) {
     const LamLayer *layer = &graph->node[i].layer;
-    guint last = network->has_backward ? backward_moment (network, i) : forward_moment (i);
+    /* What settle() reads is needed until after the step. */
+    guint last = layer->kind->settle != NULL ? end_moment (network)
+                 : network->has_backward     ? backward_moment (network, i)
+                                             : forward_moment (i);
 
     layout->kept_stretch[i] =
         layer->n_kept > 0 ? want (layout, layer->n_kept, forward_moment (i), last) : -1;
