@@ -20,3 +20,5 @@ extern const CliCommand cli_layer;
 extern const CliCommand cli_compare, cli_convert;
 /* cli-predict.c */
 extern const CliCommand cli_predict;
+/* cli-figure.c */
+extern const CliCommand cli_figure;

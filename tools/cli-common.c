@@ -141,6 +141,26 @@ cli_split_pair (const char *text, char **name)
   return equals + 1;
 }
 
+const char *const cli_part_names[] = { "train", "validation", "test", NULL };
+
+int
+cli_part (const CliLine *line, const LamData *data, GError **error)
+{
+  const char *text = cli_text (line, "split");
+  int part = LAM_PART_TRAIN;
+
+  if (text != NULL)
+    part = cli_choice ("split", text, cli_part_names, error);
+  for (int p = LAM_PART_TEST; text == NULL && p > LAM_PART_TRAIN && part == LAM_PART_TRAIN; p--)
+    if (data->parts[p].n > 0)
+      part = p;
+  if (part >= 0 && data->parts[part].n == 0) {
+    lam_fail (error, LAM_ERROR_DATA, "--split: the data have no %s part.", cli_part_names[part]);
+    return -1;
+  }
+  return part;
+}
+
 /* ---- JSON ---- */
 
 void

@@ -39,6 +39,12 @@ int cli_choice (const char *name, const char *text, const char *const *choices, 
 /* The value in "NAME=VALUE", with the name in @name; NULL when it is not like that. */
 const char *cli_split_pair (const char *text, char **name);
 
+/* "train", "validation", "test", NULL */
+extern const char *const cli_part_names[];
+
+/* --split, else the most independent part there is; -1 with a sentence. */
+int cli_part (const CliLine *line, const LamData *data, GError **error);
+
 /* ---- JSON ---- */
 
 /* Prints what @builder has built, on one line or indented, and frees it. */

@@ -9,14 +9,12 @@
 #include "cli-common.h"
 #include "cli-picture.h"
 
-static const char *const part_names[] = { "train", "validation", "test" };
-
 static void
 add_part (JsonBuilder *builder, const LamData *data, LamPartId part)
 {
   LamPartSummary summary;
 
-  json_builder_set_member_name (builder, part_names[part]);
+  json_builder_set_member_name (builder, cli_part_names[part]);
   if (data->parts[part].n == 0) {
     json_builder_add_null_value (builder);
     return;

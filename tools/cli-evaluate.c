@@ -9,22 +9,6 @@
 
 /* ---- evaluate ---- */
 
-static const char *const part_names[] = { "train", "validation", "test", NULL };
-
-/* --split, else the most independent part there is. */
-static int
-choose_part (const CliLine *line, const LamData *data, GError **error)
-{
-  const char *text = cli_text (line, "split");
-
-  if (text != NULL)
-    return cli_choice ("split", text, part_names, error);
-  for (int part = LAM_PART_TEST; part > LAM_PART_TRAIN; part--)
-    if (data->parts[part].n > 0)
-      return part;
-  return LAM_PART_TRAIN;
-}
-
 static void
 add_confusion (JsonBuilder *builder, const LamData *data, const gsize *confusion)
 {
@@ -45,7 +29,7 @@ print_evaluation (const LamData *data, LamPartId part, const LamEvaluation *e, g
   JsonBuilder *builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  cli_add_text (builder, "split", part_names[part]);
+  cli_add_text (builder, "split", cli_part_names[part]);
   cli_add_number (builder, "samples", (double) data->parts[part].n);
   cli_add_number (builder, "loss", e->loss);
   for (guint i = 0; i < e->n_metrics; i++)
@@ -67,7 +51,7 @@ run_evaluate (const CliLine *line, GError **error)
 
   if (experiment == NULL || (weights = cli_weights (line, error)) == NULL
       || (data = cli_data (line, experiment, FALSE, error)) == NULL
-      || (part = choose_part (line, data, error)) < 0
+      || (part = cli_part (line, data, error)) < 0
       || !lam_evaluate (experiment, data, (LamPartId) part, weights, cli_threads (line),
                         &evaluation, error))
     return CLI_BAD;

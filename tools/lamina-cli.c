@@ -11,9 +11,9 @@
 #include "cli-common.h"
 
 static const CliCommand *const commands[] = {
-  &cli_train,   &cli_evaluate, &cli_predict,   &cli_gradcheck,    &cli_layer,
-  &cli_compare, &cli_convert,  &cli_benchmark, &cli_data_command, &cli_summary,
-  &cli_layers,  &cli_datasets, &cli_presets,   &cli_new,
+  &cli_train,   &cli_evaluate, &cli_predict,   &cli_gradcheck, &cli_layer,
+  &cli_compare, &cli_convert,  &cli_benchmark, &cli_figure,    &cli_data_command,
+  &cli_summary, &cli_layers,   &cli_datasets,  &cli_presets,   &cli_new,
 };
 
 static void
