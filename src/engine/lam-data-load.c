@@ -411,7 +411,7 @@ check (LamData *data, const LamLoading *loading, gboolean with_inputs, GError **
                        "“resize”.",
                        least.d[0], least.d[1], most.d[0], most.d[1]);
     }
-    if (shape.n > 0 && !lam_shape_equal (shape, store->x.shape)) {
+    if (shape.n > 0 && !loading->any_shape && !lam_shape_equal (shape, store->x.shape)) {
       g_autofree char *one = lam_shape_to_text (shape);
       g_autofree char *other = lam_shape_to_text (store->x.shape);
 

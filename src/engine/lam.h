@@ -6,6 +6,7 @@
 
 #include "lam-about.h"
 #include "lam-array.h"
+#include "lam-data-preview.h"
 #include "lam-data.h"
 #include "lam-error.h"
 #include "lam-experiment.h"
