@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The Data page: what the data are, how often each class occurs, what samples look like, how they
- * are split, and the steps that prepare them. */
+/* The Data page: a wall of all samples, what was found in them, the steps that prepare them with
+ * what each does to a sample, and how they are split into parts. */
 
 #pragma once
 
@@ -16,6 +16,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LaminaDataPage, lamina_data_page, LAMINA, DATA_PAGE, GtkBox)
 
 void lamina_data_page_set_session (LaminaDataPage *page, LaminaSession *session);
+
+/* Brings one of its views to the front: "samples", "found", "prepare" or "split". */
+void lamina_data_page_show_view (LaminaDataPage *page, const char *view);
 
 /* The class bars for a report, or NULL without data. Returns: (transfer full) */
 Plot *lamina_data_page_dup_figure (LaminaDataPage *page);

@@ -178,6 +178,15 @@ page_changed_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
 }
 
 static void
+data_view_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LaminaWindow *self = user_data;
+
+  lamina_window_show_editor (self, "data");
+  lamina_data_page_show_view (self->data_page, g_variant_get_string (parameter, NULL));
+}
+
+static void
 pane_changed_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
   lamina_window_set_right (user_data, g_variant_get_boolean (value));
@@ -213,6 +222,7 @@ static const GActionEntry entries[] = {
   { .name = "choose-data", .activate = choose_data_cb },
   { .name = "add-layer", .activate = add_layer_cb },
   { .name = "page", .parameter_type = "s", .state = "'train'", .change_state = page_changed_cb },
+  { .name = "data-view", .activate = data_view_cb, .parameter_type = "s" },
   { .name = "right-pane", .state = "true", .change_state = pane_changed_cb },
   { .name = "status", .state = "'idle'", .change_state = read_only_cb },
   { .name = "epoch", .state = "uint32 0", .change_state = read_only_cb },
