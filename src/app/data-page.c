@@ -27,6 +27,7 @@ struct _LaminaDataPage {
   LaminaItemsEditor *preparation, *augmentation;
 
   LaminaSession *session;
+  gboolean stale; /* the wall shows other data than the session has */
 };
 
 G_DEFINE_FINAL_TYPE (LaminaDataPage, lamina_data_page, GTK_TYPE_BOX)
@@ -96,6 +97,17 @@ describe (const LamData *data)
                                 data->seconds);
 }
 
+/* Hundreds of tiles and a count over all values are not made for a page that nobody looks at. */
+static void
+show_samples (LaminaDataPage *self)
+{
+  LamData *data = self->session != NULL ? lamina_session_peek_data (self->session) : NULL;
+
+  self->stale = FALSE;
+  lamina_sample_wall_set_data (self->wall, data);
+  lamina_data_found_set_data (self->found, data);
+}
+
 static void
 data_changed_cb (LaminaDataPage *self)
 {
@@ -104,8 +116,19 @@ data_changed_cb (LaminaDataPage *self)
   g_autofree char *text = data != NULL ? describe (data) : NULL;
 
   gtk_label_set_label (self->facts, why != NULL ? why : text != NULL ? text : _ ("Reading…"));
-  lamina_sample_wall_set_data (self->wall, data);
-  lamina_data_found_set_data (self->found, data);
+  self->stale = TRUE;
+  if (data == NULL || gtk_widget_get_mapped (GTK_WIDGET (self)))
+    show_samples (self);
+}
+
+static void
+lamina_data_page_map (GtkWidget *widget)
+{
+  LaminaDataPage *self = LAMINA_DATA_PAGE (widget);
+
+  GTK_WIDGET_CLASS (lamina_data_page_parent_class)->map (widget);
+  if (self->stale)
+    show_samples (self);
 }
 
 static void
@@ -122,6 +145,7 @@ lamina_data_page_class_init (LaminaDataPageClass *klass)
 {
   GtkWidgetClass *class = GTK_WIDGET_CLASS (klass);
 
+  class->map = lamina_data_page_map;
   g_type_ensure (LAMINA_TYPE_FORM);
   g_type_ensure (LAMINA_TYPE_DATA_FOUND);
   g_type_ensure (LAMINA_TYPE_SAMPLE_WALL);

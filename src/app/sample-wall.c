@@ -147,6 +147,10 @@ lamina_sample_wall_set_data (LaminaSampleWall *self, LamData *data)
     return;
   self->quiet++;
   self->side = large ? LARGE_SIDE : SMALL_SIDE;
+  /* GTK keeps thirty rows of as many tiles as could be in one: no more than is useful. */
+  gtk_grid_view_set_max_columns (self->grid, store != NULL && store->x.type == LAM_STORE_INDICES ? 4
+                                             : large                                             ? 8
+                                                     : 14);
   lamina_thumbs_set_data (self->thumbs, data,
                           (guint) (self->side * gtk_widget_get_scale_factor (GTK_WIDGET (self))));
   fill_parts (self, data);
