@@ -3,7 +3,7 @@
 /* Looking at data as they are read, and for samples in two parts. What happens to a sample on its
  * way through preparation is in lam-data-preview-steps.c. See lam-data-preview.h. */
 
-#include "lam-data-preview.h"
+#include "lam-data-preview-few.h"
 
 #include <string.h>
 
