@@ -19,6 +19,7 @@ tensor_free (gpointer data)
   LamTensor *tensor = data;
 
   g_free (tensor->name);
+  g_free (tensor->alias);
   g_free (tensor->values);
   g_free (tensor);
 }
@@ -61,22 +62,30 @@ lam_tensor_size (const LamTensor *tensor)
 }
 
 LamTensor *
-lam_weights_add (LamWeights *weights, const char *name, guint n, const gsize *d,
-                 const float *values)
+lam_weights_take (LamWeights *weights, const char *name, guint n, const gsize *d, float *values)
 {
   LamTensor *tensor = g_new0 (LamTensor, 1);
-  gsize size;
 
   g_assert (n <= G_N_ELEMENTS (tensor->d));
   tensor->name = g_strdup (name);
   tensor->n = n;
   for (guint i = 0; i < n; i++)
     tensor->d[i] = d[i];
-  size = lam_tensor_size (tensor);
+  tensor->values = values;
+  g_ptr_array_add (weights->tensors, tensor);
+  return tensor;
+}
+
+LamTensor *
+lam_weights_add (LamWeights *weights, const char *name, guint n, const gsize *d,
+                 const float *values)
+{
+  LamTensor *tensor = lam_weights_take (weights, name, n, d, NULL);
+  gsize size = lam_tensor_size (tensor);
+
   tensor->values = g_new0 (float, MAX (size, 1));
   if (values != NULL)
     memcpy (tensor->values, values, size * sizeof (float));
-  g_ptr_array_add (weights->tensors, tensor);
   return tensor;
 }
 

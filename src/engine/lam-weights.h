@@ -8,7 +8,8 @@
 #include "lam-error.h"
 
 typedef struct {
-  char *name; /* "hidden/kernel" */
+  char *name;  /* "hidden/kernel" */
+  char *alias; /* another name it goes by in its file, "dense_1/kernel", or NULL */
   guint n;    /* dimensions, 0 for a scalar */
   gsize d[8]; /* slowest first */
   float *values;
@@ -30,6 +31,9 @@ gsize lam_tensor_size (const LamTensor *tensor);
 /* Adds a tensor; @values are copied, or zeros when NULL. Returns: (transfer none) */
 LamTensor *lam_weights_add (LamWeights *weights, const char *name, guint n, const gsize *d,
                             const float *values);
+/* The same taking over @values (g_free), which must be as many as the shape says. */
+LamTensor *lam_weights_take (LamWeights *weights, const char *name, guint n, const gsize *d,
+                             float *values);
 const LamTensor *lam_weights_find (const LamWeights *weights, const char *name);
 
 /* Whether @path ends as a format that can be written; a sentence that lists them when not. */

@@ -11,13 +11,26 @@
 
 #define FIRST_PIECE ((gsize) 1 << 20)
 
+static gboolean
+is_memory (const LamStream *stream)
+{
+  return stream->archive == NULL && stream->read == NULL;
+}
+
 /* Up to @n bytes, fewer only at the end; -1 with a sentence. */
 static gssize
 read_some (LamStream *stream, guint8 *into, gsize n, GError **error)
 {
   gsize done = 0;
 
-  if (stream->archive == NULL) {
+  if (stream->read != NULL) {
+    gssize came;
+
+    while (done < n && (came = stream->read (stream->source, into + done, n - done)) > 0)
+      done += (gsize) came;
+    return (gssize) done;
+  }
+  if (is_memory (stream)) {
     done = MIN (n, stream->left);
     if (done > 0)
       memcpy (into, stream->at, done);
@@ -67,7 +80,7 @@ read_growing (LamStream *stream, gsize limit, gsize *n, GError **error)
   gsize room = MIN (limit, FIRST_PIECE);
   guint8 *bytes;
 
-  if (stream->archive == NULL)
+  if (is_memory (stream))
     room = MIN (limit, stream->left);
   bytes = g_try_malloc (room + 1);
   *n = 0;
@@ -80,7 +93,7 @@ read_growing (LamStream *stream, gsize limit, gsize *n, GError **error)
       return NULL;
     }
     *n += (gsize) came;
-    if (*n < room || room == limit || (stream->archive == NULL && stream->left == 0))
+    if (*n < room || room == limit || (is_memory (stream) && stream->left == 0))
       return bytes;
     room = room > limit / 2 ? limit : 2 * room;
     more = g_try_realloc (bytes, room + 1);

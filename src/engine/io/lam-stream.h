@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Bytes read in order, from memory or from a member of an archive, for parsers that do not care
- * which. What a file claims about sizes is never trusted: memory grows as bytes arrive. */
+/* Bytes read in order, from memory, a member of an archive or a function, for parsers that do not
+ * care which. What a file claims about sizes is never trusted: memory grows as bytes arrive. */
 
 #pragma once
 
@@ -14,6 +14,9 @@ typedef struct {
   const guint8 *at;        /* memory … */
   gsize left;              /* … and what is left of it */
   struct archive *archive; /* or the current member of this */
+  /* or whatever this gives: bytes that came, up to @n; 0 at the end */
+  gssize (*read) (gpointer source, guint8 *into, gsize n);
+  gpointer source;
 } LamStream;
 
 /* Reads exactly @n bytes; FALSE with a sentence when there are fewer. */
