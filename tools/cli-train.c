@@ -211,13 +211,14 @@ write_all (const CliLine *line, LamRun *run, const LamSnapshot *s, GError **erro
 static gboolean
 check_outputs (const CliLine *line, GError **error)
 {
-  const char *weights = cli_text (line, "weights-out");
+  const char *weights = cli_text (line, "weights-out"), *dump = cli_text (line, "dump-out");
 
   return cli_check_output (line, "weights-out", error)
          && (weights == NULL || lam_weights_can_save (weights, error))
          && cli_check_output (line, "history-out", error)
          && cli_check_output (line, "steps-out", error)
          && cli_check_output (line, "dump-out", error)
+         && (dump == NULL || lam_weights_can_save (dump, error))
          && (cli_has (line, "dump-step") == cli_has (line, "dump-out")
              || lam_fail (error, LAM_ERROR_VALUE, "--dump-step and --dump-out go together."));
 }
@@ -288,20 +289,34 @@ train (const CliLine *line, const LamExperiment *experiment, LamData *data, LamW
   return conclude (last, error);
 }
 
+/* Steps of the whole run. */
+static guint64
+count_steps (const LamExperiment *experiment, const LamData *data)
+{
+  const LamItem *training = lam_experiment_training (experiment);
+  gsize n = data->parts[LAM_PART_TRAIN].n;
+  gsize batch = MIN (lam_item_count (training, LAM_TRAINING_BATCH_SIZE), MAX (n, 1));
+
+  return (guint64) ((n + batch - 1) / batch) * lam_item_count (training, LAM_TRAINING_EPOCHS);
+}
+
 /* Every activation and gradient of one step, from a pass of its own. */
 static gboolean
 dump_step (const CliLine *line, const LamExperiment *experiment, LamData *data,
            const LamWeights *init, GError **error)
 {
   const char *path = cli_text (line, "dump-out");
-  double step = cli_number (line, "dump-step", 0);
+  guint64 step = (guint64) cli_number (line, "dump-step", 0);
   g_autoptr (LamWeights) dumped = NULL;
 
   if (!cli_has (line, "dump-step"))
     return TRUE;
-  if (step != floor (step))
-    return lam_fail (error, LAM_ERROR_VALUE, "--dump-step is %g; a whole number is wanted.", step);
-  dumped = lam_dump_step (experiment, data, init, (guint64) step, cli_threads (line), error);
+  if (step > count_steps (experiment, data))
+    return lam_fail (error, LAM_ERROR_VALUE,
+                     "--dump-step is %" G_GUINT64_FORMAT "; the run has %" G_GUINT64_FORMAT
+                     " steps.",
+                     step, count_steps (experiment, data));
+  dumped = lam_dump_step (experiment, data, init, step, cli_threads (line), error);
   return dumped != NULL && lam_weights_save (dumped, path, error);
 }
 
@@ -330,7 +345,7 @@ static const CliOption options[] = {
   { "weights-out", "FILE", "where the weights go in the end (.npz)", CLI_TEXT },
   { "history-out", "CSV", "where the figures of each epoch go", CLI_TEXT },
   { "steps-out", "CSV", "where the loss of each step goes", CLI_TEXT },
-  { "dump-step", "N", "write every activation and gradient of step N", CLI_NUMBER, 1, 1e12 },
+  { "dump-step", "N", "write every activation and gradient of step N", CLI_WHOLE, 1, 1e12 },
   { "dump-out", "FILE.npz", "where those go", CLI_TEXT },
   { "json", NULL, "print an object an epoch instead of a line", CLI_SWITCH },
 };

@@ -60,10 +60,10 @@ class Cli:
     def environment(self, extra=None):
         return dict(os.environ, **(extra or {}))
 
-    def run(self, *words, status=0, env=None):
+    def run(self, *words, status=0, env=None, seconds=120):
         """Runs it and checks the exit status. Returns what it printed."""
         done = subprocess.run([self.program, *map(str, words)], cwd=self.folder, text=True,
-                              capture_output=True, env=self.environment(env), timeout=120)
+                              capture_output=True, env=self.environment(env), timeout=seconds)
         assert done.returncode == status, (
             f"{' '.join(map(str, words))}: ended with {done.returncode}, not {status}\n"
             f"{done.stdout}{done.stderr}")

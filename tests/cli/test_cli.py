@@ -130,6 +130,35 @@ def softmax(a):
     return e / e.sum(1, keepdims=True)
 
 
+def test_a_dumped_step_can_be_computed_by_hand(cli):
+    cli.experiment(training={"optimizer": {"type": "sgd", "learning_rate": 0.1}})
+    words = ("train", "e.lamina", "--set", "training.epochs=1", "--steps-out", "s.csv")
+    cli.run(*words, "--dump-step", 2, "--dump-out", "a.npz")
+    cli.run(*words, "--dump-step", 3, "--dump-out", "b.npz")
+    a, b = dict(np.load(cli.path("a.npz"))), dict(np.load(cli.path("b.npz")))
+    x = a["input"].reshape(len(a["input"]), -1).astype(float)
+    hidden = relu(x @ a["hidden/kernel"] + a["hidden/bias"])
+    y = softmax(hidden @ a["output/kernel"] + a["output/bias"])
+    wanted = np.eye(10)[a["classes"].astype(int)]
+    dz = (y - wanted) / len(y)
+    dhidden = dz @ a["output/kernel"].T * (hidden > 0)
+    loss = -np.log(y[wanted > 0]).mean()
+    steps = np.loadtxt(cli.path("s.csv"), delimiter=",", skiprows=1)
+    # Single precision against double: sums of up to 784 products.
+    close = {"rtol": 1e-4, "atol": 1e-6}
+    assert np.allclose(a["softmax_1/output"], y, **close)
+    assert np.isclose(a["loss"], loss, **close) and np.isclose(steps[1, 1], loss, **close)
+    assert np.allclose(a["output/kernel_gradient"], hidden.T @ dz, **close)
+    assert np.allclose(a["hidden/kernel_gradient"], x.T @ dhidden, **close)
+    # The update of step 2 is what step 3 begins with.
+    after = a["hidden/kernel"] - 0.1 * a["hidden/kernel_gradient"]
+    assert np.allclose(b["hidden/kernel"], after, **close)
+    cli.refuse(*words, "--dump-step", 10, "--dump-out", "c.npz", says="10")
+    cli.refuse(*words, "--dump-step", 1, says="--dump-out")
+    cli.refuse(*words, "--dump-step", "1.5", "--dump-out", "c.npz", says="--dump-step")
+    cli.refuse(*words, "--dump-step", 1, "--dump-out", "c.txt", says="c.txt")
+
+
 def png(pixels):
     """A picture file of bytes [rows × columns × 1 or 3]."""
     def chunk(kind, content):
