@@ -108,7 +108,7 @@ do_group (const Product *p, const Part *part, gsize group)
   tile.a = p->trans_a ? p->packed_a + (from - part->row) : p->a + from * p->lda + part->k;
   tile.a_row = p->trans_a ? 1 : p->lda;
   tile.a_step = p->trans_a ? part->a_step : 1;
-  lam_tile_run (p->kernels, part->vectors, rows, part->columns, tile, p->corner);
+  lam_tile_run (p->kernels, part->vectors, rows, part->columns, &tile, p->corner);
 }
 
 static void

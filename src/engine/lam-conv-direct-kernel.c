@@ -134,7 +134,7 @@ do_taps (const Plan *p, const Block *block, guint a, gsize first, gsize taps, gs
 
     tile->a = block->x + a * c->dilation_rows * block->x_row + gap + from;
     tile->c = out + (a * p->row_taps + from) * c->out_channels;
-    lam_tile_run (p->kernels, vectors, to - from, columns, *tile, block->corner);
+    lam_tile_run (p->kernels, vectors, to - from, columns, tile, block->corner);
   }
   tile->c = out;
 }

@@ -45,7 +45,7 @@ typedef struct {
 static gboolean
 suits (const LamConv *c, LamConvPasses pass)
 {
-  if (pass == LAM_CONV_FORWARD)
+  if (pass != LAM_CONV_BACKWARD_DATA)
     return TRUE;
   return c->stride_rows <= MAX_STRIDE && c->stride_columns <= MAX_STRIDE
          && (c->stride_rows == 1 || c->dilation_rows == 1)
@@ -276,7 +276,7 @@ do_pixels (const Plan *p, const Phase *f, LamTile *tile, guint vectors, gsize co
     tile->n_inner = f->taps_columns * p->channels;
     tile->a_outer = row * p->dilation_rows;
     tile->b_outer = tile->n_inner * tile->b_step;
-    lam_tile_run (p->kernels, vectors, pixels, columns, *tile, corner);
+    lam_tile_run (p->kernels, vectors, pixels, columns, tile, corner);
     return;
   }
   tile->n_outer = f->taps_columns;
@@ -289,7 +289,7 @@ do_pixels (const Plan *p, const Phase *f, LamTile *tile, guint vectors, gsize co
     tile->bias = last ? bias : NULL;
     tile->mask = last ? mask : NULL;
     tile->relu = last && relu;
-    lam_tile_run (p->kernels, vectors, pixels, columns, *tile, corner);
+    lam_tile_run (p->kernels, vectors, pixels, columns, tile, corner);
     tile->add = TRUE;
     tile->a += row * p->dilation_rows;
     tile->b += tile->n_outer * tile->b_outer;
@@ -312,8 +312,8 @@ do_row (const Plan *p, const Phase *f, const float *source, gsize row, gsize out
   if (a_row % ALIAS == 0)
     most = MIN (most, ALIASED_ROWS);
   n_groups = (f->columns + most - 1) / most;
-  for (guint g = 0; g < n_groups; g++) {
-    guint first = f->columns * g / n_groups, pixels = f->columns * (g + 1) / n_groups - first;
+  for (guint g = 0, first = 0, end; g < n_groups; g++, first = end) {
+    guint pixels;
     gsize at = out + first * p->out_pixel + from;
     LamTile tile = {
       .a = source + first * a_row,
@@ -330,6 +330,8 @@ do_row (const Plan *p, const Phase *f, const float *source, gsize row, gsize out
       .scale = fused && e->mask_scale != 0 ? e->mask_scale : 1,
     };
 
+    end = f->columns * (g + 1) / n_groups;
+    pixels = end - first;
     do_pixels (p, f, &tile, vectors, columns, pixels, row, corner);
   }
 }

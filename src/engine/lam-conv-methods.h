@@ -21,6 +21,7 @@ typedef struct {
 
 typedef struct {
   const char *name;
+  gboolean depends; /* on the batch or a setting: others may have to stand in */
   gboolean (*suits) (const LamConv *conv, LamConvPasses pass);
   gsize (*workspace) (const LamConv *conv, LamConvPasses pass); /* numbers */
   gsize (*scratch) (const LamConv *conv, LamConvPasses pass);   /* bytes a thread */

@@ -44,14 +44,19 @@ method_for (const LamConv *conv, LamConvPasses pass)
 static const LamConvPasses all_passes[] = { LAM_CONV_FORWARD, LAM_CONV_BACKWARD_DATA,
                                             LAM_CONV_BACKWARD_KERNEL };
 
+/* What any method that suits would need: a smaller batch, or a setting, may change the choice. */
 gsize
 lam_conv_workspace (const LamConv *conv, guint passes)
 {
   gsize most = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (all_passes); i++)
-    if (passes & all_passes[i])
-      most = MAX (most, method_for (conv, all_passes[i])->workspace (conv, all_passes[i]));
+    for (guint k = 0; k < G_N_ELEMENTS (methods) && passes & all_passes[i]; k++)
+      if (methods[k]->suits (conv, all_passes[i])) {
+        most = MAX (most, methods[k]->workspace (conv, all_passes[i]));
+        if (!methods[k]->depends)
+          break;
+      }
   return most;
 }
 

@@ -36,8 +36,9 @@ typedef enum {
   LAM_CONV_BACKWARD_KERNEL = 1 << 2
 } LamConvPasses;
 
-/* Numbers (not bytes) that the largest of @passes needs as workspace. By shape alone. A workspace
- * holds nothing between calls, so that layers can share one. It should be 64-byte aligned. */
+/* Numbers (not bytes) that the largest of @passes needs as workspace. By shape alone; what
+ * does for a batch does for a smaller one. It holds nothing between calls: layers can share one. It
+ * should be 64-byte aligned. */
 gsize lam_conv_workspace (const LamConv *conv, guint passes);
 
 /* Bytes of scratch a thread needs: for lam_pool_reserve(). */

@@ -76,19 +76,31 @@ plan_sizes (Plan *p)
   p->out_vectors = (p->out_channels + width - 1) / width;
 }
 
+/* The most tiles of a group and of a chunk. They do not grow when the batch gets smaller, so that a
+ * workspace measured for a whole batch does for a part of one. */
+static guint
+most_in_group (const Plan *p)
+{
+  return (guint) CLAMP (GROUP_SIZE / (p->in_tile + p->out_tile), LEAST_GROUP, MOST_GROUP);
+}
+
+static guint
+most_in_chunk (const Plan *p)
+{
+  gsize most = MAX (CHUNK_SIZE / (p->in_tile + p->out_tile), 2 * LEAST_GROUP);
+
+  return (guint) MIN (most, p->n_tiles);
+}
+
 /* Groups of one size, in a number that threads can share. */
 static void
 choose_groups (Plan *p)
 {
-  gsize tile = p->in_tile + p->out_tile;
-
-  p->group = (guint) CLAMP (GROUP_SIZE / tile, LEAST_GROUP, MOST_GROUP);
-  p->n_groups = (p->n_tiles + p->group - 1) / p->group;
+  p->n_groups = (p->n_tiles + most_in_group (p) - 1) / most_in_group (p);
   if (p->n_tiles > 4 * LEAST_GROUP)
     p->n_groups = (p->n_groups + 3) / 4 * 4;
   p->group = (p->n_tiles + p->n_groups - 1) / MAX (p->n_groups, 1);
-  p->chunk = (guint) MAX (CHUNK_SIZE / tile, 2 * LEAST_GROUP);
-  p->n_chunks = (p->n_tiles + p->chunk - 1) / p->chunk;
+  p->n_chunks = (p->n_tiles + most_in_chunk (p) - 1) / MAX (most_in_chunk (p), 1);
   p->chunk = (p->n_tiles + p->n_chunks - 1) / MAX (p->n_chunks, 1);
 }
 
@@ -127,8 +139,8 @@ plan_backward (const LamConvPass *pass)
   return p;
 }
 
-/* Whether it pays: additions of the direct method over those of the transforms (about 200 for a
- * vector of channels in, 160 out) and the products. */
+/* Whether it pays: additions of the direct method for one picture over those of the transforms
+ * (about 200 for a vector of channels in, 160 out, 250 for the kernel) and the products. */
 static gboolean
 suits (const LamConv *c, LamConvPasses pass)
 {
@@ -144,8 +156,9 @@ suits (const LamConv *c, LamConvPasses pass)
   direct = (double) c->kernel_rows * c->kernel_columns * p.channels * p.out_vectors * p.out_rows
            * p.out_columns;
   ours = (double) p.tiles_down * p.tiles_across
-         * (LAM_POINTS * (double) p.channels * p.out_vectors + 200.0 * p.in_vectors
-            + 160.0 * p.out_vectors);
+             * (LAM_POINTS * (double) p.channels * p.out_vectors + 200.0 * p.in_vectors
+                + 160.0 * p.out_vectors)
+         + 250.0 * p.channels * p.out_vectors / MAX (c->batch, 1);
   return direct > LEAST_GAIN * ours;
 }
 
@@ -513,7 +526,7 @@ workspace (const LamConv *c, LamConvPasses which)
 
   if (which != LAM_CONV_BACKWARD_KERNEL)
     return LAM_POINTS * kernel_point (&p);
-  return p.chunk * (p.in_tile + p.out_tile) + LAM_POINTS * p.channels * gradient_row (&p)
+  return most_in_chunk (&p) * (p.in_tile + p.out_tile) + LAM_POINTS * p.channels * gradient_row (&p)
          + LAM_BIAS_PARTS * c->out_channels;
 }
 
@@ -523,7 +536,7 @@ scratch (const LamConv *c, LamConvPasses which)
   LamConvPass pass = { .conv = c };
   Plan p = which == LAM_CONV_BACKWARD_DATA ? plan_backward (&pass) : plan_forward (&pass);
   gsize kernel = (gsize) p.kernel * p.kernel * KERNEL_ROWS * panel_width (&p);
-  gsize group = p.group * (p.in_tile + p.out_tile);
+  gsize group = most_in_group (&p) * (p.in_tile + p.out_tile);
 
   if (which == LAM_CONV_BACKWARD_KERNEL)
     return copy_size (&p) * sizeof (float);
@@ -532,6 +545,7 @@ scratch (const LamConv *c, LamConvPasses which)
 
 const LamConvMethod lam_conv_winograd = {
   .name = "winograd",
+  .depends = TRUE,
   .suits = suits,
   .workspace = workspace,
   .scratch = scratch,

@@ -35,7 +35,10 @@ static const Case cases[] = {
   { 2, 5, 12, 4, 6, 1, 5, 1, 1, 0, 2, 0, 2 },    { 2, 12, 5, 32, 16, 4, 2, 1, 1, 1, 0, 2, 1 },
   { 1, 3, 3, 2, 3, 5, 5, 1, 1, 4, 4, 4, 4 },     { 1, 40, 3, 3, 64, 3, 3, 1, 1, 1, 1, 1, 1 },
   { 1, 33, 35, 20, 12, 3, 3, 1, 1, 1, 1, 1, 1 }, { 1, 16, 16, 128, 128, 3, 3, 1, 1, 1, 1, 1, 1 },
-  { 1, 8, 8, 16, 2, 3, 3, 1, 1, 1, 1, 1, 1 },    { 5, 2, 2, 16, 16, 2, 2, 1, 1, 0, 0, 0, 0 },
+  { 1, 8, 8, 16, 2, 3, 3, 1, 1, 1, 1, 1, 1 },    { 1, 8, 8, 16, 16, 3, 3, 1, 1, 4, 4, 4, 4 },
+  { 2, 8, 10, 6, 1, 3, 3, 1, 1, 5, 4, 4, 6 },    { 2, 30, 70, 20, 2, 3, 3, 1, 1, 1, 1, 1, 1 },
+  { 2, 9, 20, 4, 40, 5, 3, 1, 1, 1, 0, 2, 0 },   { 3, 11, 23, 40, 3, 3, 4, 1, 1, 0, 1, 0, 1 },
+  { 5, 2, 2, 16, 16, 2, 2, 1, 1, 0, 0, 0, 0 },
 };
 
 static LamConv
@@ -270,6 +273,54 @@ same_bits (void)
   }
 }
 
+/* The rule must reach every method, or the tests above try less than they seem to. */
+static void
+methods (void)
+{
+  static const struct {
+    Case layer;
+    const char *method[3]; /* forward, data, kernel */
+  } rules[] = {
+    { { 2, 12, 12, 32, 64, 3, 3, 1, 1, 1, 1, 1, 1 }, { "winograd", "winograd", "winograd" } },
+    { { 2, 12, 12, 32, 64, 5, 5, 1, 1, 2, 2, 2, 2 }, { "winograd", "winograd", "winograd" } },
+    { { 2, 12, 12, 32, 64, 3, 3, 2, 1, 1, 1, 1, 1 }, { "direct", "direct", "direct" } },
+    { { 2, 12, 12, 8, 16, 3, 3, 1, 1, 1, 1, 1, 1 }, { "direct", "direct", "direct" } },
+    { { 2, 12, 12, 1, 16, 3, 3, 1, 1, 1, 1, 1, 1 }, { "direct", "planar", "direct" } },
+    { { 2, 12, 12, 16, 1, 3, 3, 1, 1, 1, 1, 1, 1 }, { "planar", "direct", "direct" } },
+    { { 2, 12, 12, 32, 64, 1, 1, 1, 1, 0, 0, 0, 0 }, { "product", "product", "direct" } },
+    { { 2, 12, 12, 32, 64, 3, 3, 2, 2, 1, 1, 1, 1 }, { "direct", "im2col", "direct" } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    for (guint pass = 0; pass < 3; pass++) {
+      LamConv c = conv_of (&rules[i].layer);
+      const char *expected = LAM_REAL_IS_DOUBLE ? "im2col" : rules[i].method[pass];
+
+      g_assert_cmpstr (lam_conv_method (&c, 1 << pass), ==, expected);
+      lam_conv_force_direct (TRUE);
+      g_assert_cmpstr (lam_conv_method (&c, 1 << pass), !=, "winograd");
+      lam_conv_force_direct (FALSE);
+    }
+}
+
+/* A workspace for a whole batch has to do for the last, smaller one. */
+static void
+smaller_batches (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (guint pass = 0; pass < 3; pass++) {
+      LamConv c = conv_of (&cases[i]);
+      gsize before = 0;
+
+      for (c.batch = 1; c.batch < 300; c.batch += 1 + c.batch / 8) {
+        gsize now = lam_conv_workspace (&c, 1 << pass);
+
+        g_assert_cmpuint (now, >=, before);
+        before = now;
+      }
+    }
+}
+
 /* A wrong stride must be seen. */
 static void
 says_no (void)
@@ -294,6 +345,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/conv/says-no", says_no);
+  g_test_add_func ("/conv/methods", methods);
+  g_test_add_func ("/conv/smaller-batches", smaller_batches);
   g_test_add_func ("/conv/plain-loops", plain_loops);
   g_test_add_func ("/conv/forced-direct", forced_direct);
   g_test_add_func ("/conv/every-channel", every_channel);

@@ -14,4 +14,4 @@ const LamProducts *lam_products_for (gsize columns);
 /* Does a tile of @vectors by @rows of which only the first @columns columns are C's. Panels of B
  * always have whole vectors. @corner: LAM_CORNER numbers */
 void lam_tile_run (const LamProducts *kernels, guint vectors, gsize rows, gsize columns,
-                   LamTile tile, float *corner);
+                   const LamTile *tile, float *corner);
