@@ -132,7 +132,9 @@ def write_table(path, rows, total):
     table = "| build | passed | failed | skipped |\n|---|---|---|---|\n"
     table += "".join(f"| {label} | {c.passed} | {c.failed} | {c.skipped} |\n" for label, c in rows)
     table += f"| all | {total.passed} | {total.failed} | {total.skipped} |\n"
-    lines = "".join(f"* {line}\n" for line in total.lines)
+    # What is skipped is the same in every build: once is enough to read.
+    words = [re.sub(rf"^(\w+): {re.escape(label)}: ", r"\1: ", line) for label, c in rows for line in c.lines]
+    lines = "".join(f"* {line}\n" for line in dict.fromkeys(words))
     body = table + ("\n" + lines if lines else "")
     head, rest = text.split(BEGIN, 1)
     tail = rest.split(END, 1)[1]
