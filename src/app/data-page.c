@@ -11,8 +11,10 @@
 #include "edits.h"
 #include "form.h"
 #include "format.h"
-#include "items-editor.h"
+#include "plot-view.h"
 #include "sample-wall.h"
+#include "steps-editor.h"
+#include "steps-preview.h"
 
 struct _LaminaDataPage {
   GtkBox parent_instance;
@@ -24,9 +26,13 @@ struct _LaminaDataPage {
   LaminaDataFound *found;
   GtkBox *preparation_box, *augmentation_box;
   LaminaForm *source, *split;
-  LaminaItemsEditor *preparation, *augmentation;
+  LaminaStepsEditor *preparation, *augmentation;
+  GtkSpinButton *sample;
+  LaminaPlotView *variants;
+  GtkLabel *variants_error;
 
   LaminaSession *session;
+  LaminaStepsPreview *preview;
   gboolean stale; /* the wall shows other data than the session has */
 };
 
@@ -68,6 +74,79 @@ augmentation_cb (const char *path, const char *json, gpointer user_data, GError 
   return lamina_experiment_edit (document (user_data), "data.augment", json, error);
 }
 
+/* ---- looking at one sample ---- */
+
+/* Reading the files once more is only worth it when somebody looks. */
+static void
+ask_preview (LaminaDataPage *self)
+{
+  const char *view = gtk_stack_get_visible_child_name (self->views);
+
+  if (self->session == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self))
+      || (g_strcmp0 (view, "prepare") != 0 && g_strcmp0 (view, "found") != 0))
+    return;
+  lamina_steps_preview_ask (self->preview, lamina_document_peek (document (self)),
+                            (guint) gtk_spin_button_get_value_as_int (self->sample) - 1);
+}
+
+static void
+sample_changed_cb (LaminaDataPage *self)
+{
+  ask_preview (self);
+}
+
+static Plot *
+variants_new (GPtrArray *pictures)
+{
+  Plot *plot = plot_tiles_new ();
+
+  for (guint i = 0; i < pictures->len; i++) {
+    const LamPreviewPicture *picture = g_ptr_array_index (pictures, i);
+    PlotTile tile = { .pixels = picture->pixels,
+                      .width = picture->shape.d[1],
+                      .height = picture->shape.d[0],
+                      .channels = picture->shape.d[2],
+                      .classes = picture->mask,
+                      .opacity = 0.5,
+                      .frame = i == 0 ? PLOT_FRAME_SELECTED : PLOT_FRAME_NONE };
+
+    plot_tiles_add (plot, &tile);
+  }
+  return plot;
+}
+
+static void
+show_variants (LaminaDataPage *self)
+{
+  GPtrArray *pictures = lamina_steps_preview_peek_variants (self->preview);
+  GPtrArray *steps = lam_item_peek_list (
+      lam_experiment_data (lamina_document_peek (document (self))), LAM_DATA_AUGMENT);
+  gboolean any = pictures != NULL && pictures->len > 0 && steps != NULL && steps->len > 0;
+  const LamPreviewPicture *first = any ? g_ptr_array_index (pictures, 0) : NULL;
+  const char *error = any ? first->error : NULL;
+
+  gtk_label_set_label (self->variants_error, error != NULL ? error : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->variants_error), error != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->variants), any && first->pixels != NULL);
+  if (any && first->pixels != NULL)
+    lamina_plot_view_take (self->variants, variants_new (pictures), 0, 0);
+}
+
+static void
+preview_changed_cb (LaminaDataPage *self)
+{
+  lamina_steps_editor_set_pictures (self->preparation,
+                                    lamina_steps_preview_peek_steps (self->preview));
+  lamina_data_found_set_raw (self->found, lamina_steps_preview_peek_raw (self->preview));
+  show_variants (self);
+}
+
+static void
+view_changed_cb (LaminaDataPage *self)
+{
+  ask_preview (self);
+}
+
 /* ---- what is shown ---- */
 
 static void
@@ -79,9 +158,13 @@ document_changed_cb (LaminaDataPage *self)
   gtk_label_set_label (self->title, title);
   lamina_form_set_item (self->source, lam_experiment_source (now));
   lamina_form_set_item (self->split, lam_experiment_data (now));
-  lamina_items_editor_set_items (self->preparation, lam_experiment_prepare (now));
-  lamina_items_editor_set_items (self->augmentation,
+  lamina_steps_editor_set_items (self->preparation, lam_experiment_prepare (now));
+  lamina_steps_editor_set_items (self->augmentation,
                                  lam_item_peek_list (lam_experiment_data (now), LAM_DATA_AUGMENT));
+  /* What was seen before stays until the new pictures come. */
+  lamina_steps_editor_set_pictures (self->preparation,
+                                    lamina_steps_preview_peek_steps (self->preview));
+  ask_preview (self);
 }
 
 static char *
@@ -129,6 +212,18 @@ lamina_data_page_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (lamina_data_page_parent_class)->map (widget);
   if (self->stale)
     show_samples (self);
+  ask_preview (self);
+}
+
+static void
+lamina_data_page_dispose (GObject *object)
+{
+  LaminaDataPage *self = LAMINA_DATA_PAGE (object);
+
+  if (self->preview != NULL)
+    lamina_steps_preview_close (self->preview);
+  g_clear_object (&self->preview);
+  G_OBJECT_CLASS (lamina_data_page_parent_class)->dispose (object);
 }
 
 static void
@@ -145,9 +240,11 @@ lamina_data_page_class_init (LaminaDataPageClass *klass)
 {
   GtkWidgetClass *class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = lamina_data_page_dispose;
   class->map = lamina_data_page_map;
   g_type_ensure (LAMINA_TYPE_FORM);
   g_type_ensure (LAMINA_TYPE_DATA_FOUND);
+  g_type_ensure (LAMINA_TYPE_PLOT_VIEW);
   g_type_ensure (LAMINA_TYPE_SAMPLE_WALL);
   gtk_widget_class_set_template_from_resource (class, "/dev/lamina/lamina/ui/data-page.ui");
   gtk_widget_class_bind_template_child (class, LaminaDataPage, title);
@@ -161,20 +258,29 @@ lamina_data_page_class_init (LaminaDataPageClass *klass)
   gtk_widget_class_bind_template_child (class, LaminaDataPage, augmentation_box);
   gtk_widget_class_bind_template_child (class, LaminaDataPage, source);
   gtk_widget_class_bind_template_child (class, LaminaDataPage, split);
+  gtk_widget_class_bind_template_child (class, LaminaDataPage, sample);
+  gtk_widget_class_bind_template_child (class, LaminaDataPage, variants);
+  gtk_widget_class_bind_template_child (class, LaminaDataPage, variants_error);
   gtk_widget_class_bind_template_callback (class, warning_cb);
+  gtk_widget_class_bind_template_callback (class, sample_changed_cb);
 }
 
 static void
 lamina_data_page_init (LaminaDataPage *self)
 {
+  self->preview = lamina_steps_preview_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->preview, "changed", G_CALLBACK (preview_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_swapped (self->views, "notify::visible-child", G_CALLBACK (view_changed_cb),
+                            self);
   lamina_form_set_edit (self->source, source_cb, self);
   lamina_form_set_edit (self->split, data_cb, self);
   self->preparation =
-      LAMINA_ITEMS_EDITOR (lamina_items_editor_new (&lam_step_family, preparation_cb, self));
+      LAMINA_STEPS_EDITOR (lamina_steps_editor_new (&lam_step_family, preparation_cb, self));
   gtk_box_append (self->preparation_box, GTK_WIDGET (self->preparation));
   self->augmentation =
-      LAMINA_ITEMS_EDITOR (lamina_items_editor_new (&lam_augment_family, augmentation_cb, self));
+      LAMINA_STEPS_EDITOR (lamina_steps_editor_new (&lam_augment_family, augmentation_cb, self));
   gtk_box_append (self->augmentation_box, GTK_WIDGET (self->augmentation));
 }
 

@@ -122,26 +122,35 @@ thumb_size (guint rows, guint columns, guint side, guint *height, guint *width)
 }
 
 GdkTexture *
-lamina_thumb_new (const LamData *data, LamPartId part, gsize position, guint side)
+lamina_pixels_texture_new (const guint8 *pixels, LamShape shape, const guint8 *mask, guint side)
 {
-  LamShape shape, mask_shape;
-  g_autofree guint8 *pixels = lam_data_dup_picture (data, part, position, &shape);
-  const guint8 *mask = NULL;
   guint height, width;
   g_autoptr (GBytes) bytes = NULL;
   guint8 *rgb;
 
   if (pixels == NULL || lam_shape_size (shape) == 0)
     return NULL;
-  if (!lam_data_peek_mask (data, part, position, &mask_shape, &mask)
-      || mask_shape.d[0] != shape.d[0] || mask_shape.d[1] != shape.d[1])
-    mask = NULL;
   thumb_size (shape.d[0], shape.d[1], side, &height, &width);
   rgb = g_malloc ((gsize) height * width * 3);
   scale_into (pixels, shape, mask, rgb, height, width);
   bytes = g_bytes_new_take (rgb, (gsize) height * width * 3);
   return gdk_memory_texture_new ((int) width, (int) height, GDK_MEMORY_R8G8B8, bytes,
                                  (gsize) width * 3);
+}
+
+GdkTexture *
+lamina_thumb_new (const LamData *data, LamPartId part, gsize position, guint side)
+{
+  LamShape shape, mask_shape;
+  g_autofree guint8 *pixels = lam_data_dup_picture (data, part, position, &shape);
+  const guint8 *mask = NULL;
+
+  if (pixels == NULL)
+    return NULL;
+  if (!lam_data_peek_mask (data, part, position, &mask_shape, &mask)
+      || mask_shape.d[0] != shape.d[0] || mask_shape.d[1] != shape.d[1])
+    mask = NULL;
+  return lamina_pixels_texture_new (pixels, shape, mask, side);
 }
 
 /* ---- the cache, on the main thread ---- */

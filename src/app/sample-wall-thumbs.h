@@ -37,4 +37,8 @@ void lamina_thumbs_cancel (LaminaThumbs *thumbs, guint64 ticket);
  * May be called on any thread. Returns: (transfer full), or NULL when it is no picture */
 GdkTexture *lamina_thumb_new (const LamData *data, LamPartId part, gsize position, guint side);
 
+/* The same from @pixels, grey or RGB by the channels of @shape. @mask: [rows × columns], or NULL */
+GdkTexture *lamina_pixels_texture_new (const guint8 *pixels, LamShape shape, const guint8 *mask,
+                                       guint side);
+
 G_END_DECLS
