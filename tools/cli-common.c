@@ -89,6 +89,26 @@ cli_weights (const CliLine *line, GError **error)
 }
 
 gboolean
+cli_check_weights (const LamExperiment *experiment, const LamWeights *weights, const char *path,
+                   GError **error)
+{
+  GPtrArray *layers = lam_experiment_layers (experiment);
+
+  for (guint i = 0; i < weights->tensors->len; i++) {
+    const LamTensor *tensor = g_ptr_array_index (weights->tensors, i);
+    const char *slash = strrchr (tensor->name, '/');
+    g_autofree char *layer =
+        g_strndup (tensor->name, slash != NULL ? (gsize) (slash - tensor->name) : 0);
+
+    for (guint k = 0; k < layers->len; k++)
+      if (g_strcmp0 (((LamItem *) g_ptr_array_index (layers, k))->name, layer) == 0)
+        return TRUE;
+  }
+  return lam_fail (error, LAM_ERROR_DATA, "No name in “%s” is that of a layer of the experiment.",
+                   path);
+}
+
+gboolean
 cli_check_output (const CliLine *line, const char *name, GError **error)
 {
   const char *path = cli_text (line, name);

@@ -26,6 +26,10 @@ guint cli_threads (const CliLine *line);
 /* The weights of --weights, which must be given. Returns: (transfer full) */
 LamWeights *cli_weights (const CliLine *line, GError **error);
 
+/* Weights whose names have nothing to do with the layers are a mistake: FALSE with a sentence. */
+gboolean cli_check_weights (const LamExperiment *experiment, const LamWeights *weights,
+                            const char *path, GError **error);
+
 /* FALSE with a sentence when --@name names no place where a file can be written: said before the
  * work, not after it. Fine when the option was not given. */
 gboolean cli_check_output (const CliLine *line, const char *name, GError **error);

@@ -180,19 +180,33 @@ static int
 run_convert (const CliLine *line, GError **error)
 {
   const char *from = cli_word (line, 0), *to = cli_word (line, 1);
+  const char *path = cli_text (line, "experiment");
+  g_autoptr (LamExperiment) experiment = NULL;
   g_autoptr (LamWeights) weights = NULL;
 
-  if (!lam_weights_can_save (to, error) || (weights = lam_weights_load (from, error)) == NULL
-      || !lam_weights_save (weights, to, error))
+  if (!lam_weights_can_save (to, error)
+      || (path != NULL && (experiment = lam_experiment_load (path, error)) == NULL)
+      || (weights = lam_weights_load (from, error)) == NULL)
     return CLI_BAD;
-  return CLI_DONE;
+  if (experiment != NULL) {
+    if (!cli_check_weights (experiment, weights, from, error))
+      return CLI_BAD;
+    lam_weights_set_about (weights, experiment, NULL);
+  }
+  return lam_weights_save (weights, to, error) ? CLI_DONE : CLI_BAD;
 }
+
+static const CliOption convert_options[] = {
+  { "experiment", "E.lamina", "the experiment they belong to, which goes into the file", CLI_TEXT },
+};
 
 const CliCommand cli_convert = {
   .name = "convert",
-  .words = "FROM TO",
+  .words = "W_IN W_OUT",
   .summary = "Write weights in another format, which the ending of the file's name tells.",
   .n_min = 2,
   .n_max = 2,
+  .options = convert_options,
+  .n_options = G_N_ELEMENTS (convert_options),
   .run = run_convert,
 };

@@ -223,27 +223,6 @@ check_outputs (const CliLine *line, GError **error)
              || lam_fail (error, LAM_ERROR_VALUE, "--dump-step and --dump-out go together."));
 }
 
-/* Weights whose names have nothing to do with the network are a mistake, not a beginning. */
-static gboolean
-check_init (const LamExperiment *experiment, const LamWeights *weights, const char *path,
-            GError **error)
-{
-  GPtrArray *layers = lam_experiment_layers (experiment);
-
-  for (guint i = 0; i < weights->tensors->len; i++) {
-    const LamTensor *tensor = g_ptr_array_index (weights->tensors, i);
-    const char *slash = strrchr (tensor->name, '/');
-    g_autofree char *layer =
-        g_strndup (tensor->name, slash != NULL ? (gsize) (slash - tensor->name) : 0);
-
-    for (guint k = 0; k < layers->len; k++)
-      if (g_strcmp0 (((LamItem *) g_ptr_array_index (layers, k))->name, layer) == 0)
-        return TRUE;
-  }
-  return lam_fail (error, LAM_ERROR_DATA,
-                   "--init: no name in “%s” is that of a layer of the experiment.", path);
-}
-
 static void
 ask_stop (gpointer run)
 {
@@ -332,7 +311,7 @@ run_train (const CliLine *line, GError **error)
     return CLI_BAD;
   if (init_path != NULL
       && ((init = lam_weights_load (init_path, error)) == NULL
-          || !check_init (experiment, init, init_path, error)))
+          || !cli_check_weights (experiment, init, init_path, error)))
     return CLI_BAD;
   data = cli_data (line, experiment, FALSE, error);
   return data != NULL && dump_step (line, experiment, data, init, error)
@@ -342,7 +321,7 @@ run_train (const CliLine *line, GError **error)
 
 static const CliOption options[] = {
   { "init", "WEIGHTS", "weights to begin from, matched by name", CLI_TEXT },
-  { "weights-out", "FILE", "where the weights go in the end (.npz)", CLI_TEXT },
+  { "weights-out", "FILE", "where the weights go in the end: npz, safetensors, h5", CLI_TEXT },
   { "history-out", "CSV", "where the figures of each epoch go", CLI_TEXT },
   { "steps-out", "CSV", "where the loss of each step goes", CLI_TEXT },
   { "dump-step", "N", "write every activation and gradient of step N", CLI_WHOLE, 1, 1e12 },

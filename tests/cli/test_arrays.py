@@ -190,8 +190,16 @@ def test_compare_knows_what_is_no_number(cli):
 def test_convert_keeps_every_number(cli):
     rng = np.random.default_rng(4)
     np.savez(cli.path("a.npz"), **{"d/kernel": rng.normal(size=(3, 2)).astype(np.float32)})
-    cli.run("convert", "a.npz", "b.npz")
-    cli.run("compare", "a.npz", "b.npz", "--rtol", 0, "--atol", 0)
+    for ending in ("npz", "safetensors", "h5"):
+        cli.run("convert", "a.npz", "b." + ending)
+        cli.run("convert", "b." + ending, "c.npz")
+        for other in ("b." + ending, "c.npz"):
+            cli.run("compare", "a.npz", other, "--rtol", 0, "--atol", 0)
+    cli.experiment(layers=[{"type": "dense", "name": "d", "units": 2}])
+    cli.run("convert", "a.npz", "b.safetensors", "--experiment", "e.lamina")
+    assert b"lamina-experiment" in cli.path("b.safetensors").read_bytes()
+    cli.experiment()
+    cli.refuse("convert", "a.npz", "b.npz", "--experiment", "e.lamina", says="a.npz")
     cli.refuse("convert", "a.npz", "b.txt", says=["b.txt", ".npz"])
     cli.refuse("convert", "gone.npz", "b.npz", says="gone.npz")
 
