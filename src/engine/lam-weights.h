@@ -10,8 +10,8 @@
 typedef struct {
   char *name;  /* "hidden/kernel" */
   char *alias; /* another name it goes by in its file, "dense_1/kernel", or NULL */
-  guint n;    /* dimensions, 0 for a scalar */
-  gsize d[8]; /* slowest first */
+  guint n;     /* dimensions, 0 for a scalar */
+  gsize d[8];  /* slowest first */
   float *values;
 } LamTensor;
 
