@@ -24,6 +24,7 @@ finish (LaminaDocument *document, LamExperiment *edited, const char *format, con
 #pragma GCC diagnostic pop
 
   lam_experiment_name_layers (edited);
+  lam_experiment_cut_links (edited);
   lamina_document_commit (document, edited, what, NULL);
 }
 
@@ -130,6 +131,29 @@ lamina_layer_rename (LaminaDocument *document, guint position, const char *name,
   layer->name = g_strdup (name);
   lamina_document_commit (document, g_steal_pointer (&edited), _ ("Rename Layer"), NULL);
   return TRUE;
+}
+
+void
+lamina_layer_link (LaminaDocument *document, guint position, const char *name, gboolean linked)
+{
+  LamExperiment *edited = begin (document);
+  LamItem *layer = layer_at (edited, position);
+  g_autoptr (GStrvBuilder) links = g_strv_builder_new ();
+
+  if (layer == NULL) {
+    lam_experiment_free (edited);
+    return;
+  }
+  for (guint i = 0; layer->from != NULL && layer->from[i] != NULL; i++)
+    if (g_strcmp0 (layer->from[i], name) != 0)
+      g_strv_builder_add (links, layer->from[i]);
+  if (linked)
+    g_strv_builder_add (links, name);
+  g_strfreev (layer->from);
+  layer->from = g_strv_builder_end (links);
+  if (layer->from[0] == NULL)
+    g_clear_pointer (&layer->from, g_strfreev);
+  finish (document, edited, _ ("Change Inputs of %s"), _ (layer->kind->title));
 }
 
 /* The title of the last parameter that @path names, for "Change …". */

@@ -14,6 +14,9 @@ void lamina_layer_duplicate (LaminaDocument *document, guint position);
 void lamina_layer_move (LaminaDocument *document, guint from, guint to);
 gboolean lamina_layer_rename (LaminaDocument *document, guint position, const char *name,
                               GError **error);
+/* Whether the layer called @name is a further input of the layer at @position. */
+void lamina_layer_link (LaminaDocument *document, guint position, const char *name,
+                        gboolean linked);
 gboolean lamina_layer_edit (LaminaDocument *document, guint position, const char *path,
                             const char *json, GError **error);
 

@@ -150,6 +150,17 @@ is_telling (const LamItem *layer, guint index, gboolean had_pair)
   }
 }
 
+/* A value in words, in the user's language where it has words. */
+static char *
+words_of (const LamItem *layer, guint index)
+{
+  const LamParam *param = &layer->kind->params[index];
+
+  if (param->type == LAM_VALUE_CHOICE && param->choice_titles != NULL)
+    return g_strdup (_ (param->choice_titles[lam_item_choice (layer, index)]));
+  return lam_item_describe (layer, index);
+}
+
 char *
 lamina_format_brief (const LamItem *layer)
 {
@@ -163,10 +174,13 @@ lamina_format_brief (const LamItem *layer)
     if (!is_telling (layer, i, had_pair))
       continue;
     had_pair |= layer->kind->params[i].type == LAM_VALUE_PAIR;
-    words = lam_item_describe (layer, i);
+    words = words_of (layer, i);
     g_string_append_printf (text, "%s" LEFT_TO_RIGHT "%s" END_ISOLATE, n > 0 ? " · " : "", words);
     n++;
   }
+  for (guint i = 0; layer->from != NULL && layer->from[i] != NULL; i++)
+    g_string_append_printf (text, "%s" LEFT_TO_RIGHT "+ %s" END_ISOLATE, text->len > 0 ? " " : "",
+                            layer->from[i]);
   return g_string_free (text, FALSE);
 }
 

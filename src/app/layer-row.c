@@ -9,6 +9,7 @@
 #include "edits.h"
 #include "form.h"
 #include "format.h"
+#include "link-chooser.h"
 
 struct _LaminaLayerRow {
   GtkListBoxRow parent_instance;
@@ -22,6 +23,7 @@ struct _LaminaLayerRow {
   GtkEntry *name_entry;
   GtkLabel *name_error;
   LaminaForm *form;
+  LaminaLinkChooser *links;
 
   LaminaDocument *document;
   guint position;
@@ -241,6 +243,7 @@ lamina_layer_row_show (LaminaLayerRow *self, guint position)
     if (!(gtk_widget_get_state_flags (GTK_WIDGET (self->name_entry)) & GTK_STATE_FLAG_FOCUS_WITHIN))
       gtk_editable_set_text (GTK_EDITABLE (self->name_entry), layer->name);
     lamina_form_set_item (self->form, layer);
+    lamina_link_chooser_show (self->links, self->document, position);
   }
 }
 
@@ -334,6 +337,7 @@ lamina_layer_row_class_init (LaminaLayerRowClass *klass)
                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   install_actions (class);
   g_type_ensure (LAMINA_TYPE_FORM);
+  g_type_ensure (LAMINA_TYPE_LINK_CHOOSER);
   gtk_widget_class_set_template_from_resource (class, "/dev/lamina/lamina/ui/layer-row.ui");
   gtk_widget_class_bind_template_child (class, LaminaLayerRow, handle);
   gtk_widget_class_bind_template_child (class, LaminaLayerRow, title);
@@ -348,6 +352,7 @@ lamina_layer_row_class_init (LaminaLayerRowClass *klass)
   gtk_widget_class_bind_template_child (class, LaminaLayerRow, name_entry);
   gtk_widget_class_bind_template_child (class, LaminaLayerRow, name_error);
   gtk_widget_class_bind_template_child (class, LaminaLayerRow, form);
+  gtk_widget_class_bind_template_child (class, LaminaLayerRow, links);
   gtk_widget_class_bind_template_callback (class, mend_cb);
   gtk_widget_class_bind_template_callback (class, name_commit_cb);
   gtk_widget_class_bind_template_callback (class, inside_pressed_cb);

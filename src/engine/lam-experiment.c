@@ -354,6 +354,8 @@ cut_dead_links (const GPtrArray *layers, guint end)
   }
   if (layer->from != NULL)
     layer->from[kept] = NULL;
+  if (kept == 0)
+    g_clear_pointer (&layer->from, g_strfreev);
 }
 
 void

@@ -99,6 +99,8 @@ guint64 lam_experiment_seed (const LamExperiment *experiment);
 const char *lam_experiment_name (const LamExperiment *experiment);
 void lam_experiment_name_layers (LamExperiment *experiment);
 void lam_experiment_cut_links (LamExperiment *experiment);
+/* Whether layers of this kind take further inputs, by their "from": add, concatenate. */
+gboolean lam_layer_kind_merges (const LamKind *kind);
 
 /* ---- What the layers come to, before anything is trained. ---- */
 

@@ -144,3 +144,12 @@ lam_plan_error (const LamPlan *plan)
 {
   return plan->error;
 }
+
+gboolean
+lam_layer_kind_merges (const LamKind *kind)
+{
+  for (guint i = 0; i < lam_n_layer_kinds; i++)
+    if (&lam_layer_kinds[i]->kind == kind)
+      return (lam_layer_kinds[i]->flags & LAM_LAYER_MERGES) != 0;
+  return FALSE;
+}

@@ -149,6 +149,29 @@ test_rename (void)
   g_assert_cmpstr (error->message, ==, "A name cannot hold “/”.");
 }
 
+/* Further inputs come and go, follow a new name, and are cut with the layer they came from. */
+static void
+test_link (void)
+{
+  g_autoptr (LaminaDocument) document = document_with_layers ();
+  g_autoptr (GError) error = NULL;
+
+  lamina_layer_add (document, 3, lam_family_find (&lam_layer_family, "concatenate"));
+  g_assert_true (lam_layer_kind_merges (layer (document, 3)->kind));
+  g_assert_false (lam_layer_kind_merges (layer (document, 2)->kind));
+  g_assert_true (lamina_layer_rename (document, 1, "a", &error));
+  lamina_layer_link (document, 3, "a", TRUE);
+  g_assert_cmpstr (layer (document, 3)->from[0], ==, "a");
+  g_assert_true (lamina_layer_rename (document, 1, "b", &error));
+  g_assert_cmpstr (layer (document, 3)->from[0], ==, "b");
+  lamina_layer_link (document, 3, "b", FALSE);
+  g_assert_null (layer (document, 3)->from);
+  lamina_document_undo (document);
+  g_assert_nonnull (layer (document, 3)->from);
+  lamina_layer_remove (document, 1);
+  g_assert_null (layer (document, 2)->from);
+}
+
 static void
 test_save (void)
 {
@@ -313,6 +336,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document/out-of-range", test_out_of_range);
   g_test_add_func ("/document/edit", test_edit);
   g_test_add_func ("/document/rename", test_rename);
+  g_test_add_func ("/document/link", test_link);
   g_test_add_func ("/document/save", test_save);
   g_test_add_func ("/document/move", test_move);
   g_test_add_func ("/item-edit/typed", test_typed);
