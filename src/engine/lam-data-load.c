@@ -9,6 +9,7 @@
 
 #include "data/lam-reading.h"
 #include "lam-data-input.h"
+#include "lam-data-notes.h"
 #include "lam-experiment.h"
 
 static LamData *
@@ -435,8 +436,8 @@ stir (guint64 h, guint64 word)
 }
 
 /* Four words at a time, so that the multiplications overlap. */
-static guint64
-hash_bytes (guint64 h, gconstpointer bytes, gsize n)
+guint64
+lam_hash_bytes (guint64 h, gconstpointer bytes, gsize n)
 {
   const guint8 *p = bytes;
   guint64 lane[4] = { h, h + 1, h + 2, h + 3 }, word[4];
@@ -457,10 +458,11 @@ hash_bytes (guint64 h, gconstpointer bytes, gsize n)
 static guint64
 hash_samples (guint64 h, const LamSamples *samples)
 {
-  h = hash_bytes (h, &samples->shape, sizeof samples->shape);
+  h = lam_hash_bytes (h, &samples->shape, sizeof samples->shape);
   if (samples->starts != NULL)
-    h = hash_bytes (h, samples->starts, (samples->n + 1) * sizeof (guint64));
-  return hash_bytes (h, samples->values, samples->n_values * lam_store_value_size (samples->type));
+    h = lam_hash_bytes (h, samples->starts, (samples->n + 1) * sizeof (guint64));
+  return lam_hash_bytes (h, samples->values,
+                         samples->n_values * lam_store_value_size (samples->type));
 }
 
 static guint64
@@ -470,7 +472,7 @@ hash_steps (guint64 h, const GPtrArray *items)
     g_autoptr (JsonNode) node = lam_item_to_json (items->pdata[i]);
     g_autofree char *text = json_to_string (node, FALSE);
 
-    h = hash_bytes (h, text, strlen (text));
+    h = lam_hash_bytes (h, text, strlen (text));
   }
   return h;
 }
@@ -483,20 +485,20 @@ hash_data (const LamData *data)
   for (guint s = 0; s < LAM_N_PARTS; s++) {
     const LamStore *store = data->stores[s];
 
-    h = hash_bytes (h, data->parts[s].rows, data->parts[s].n * sizeof (guint32));
+    h = lam_hash_bytes (h, data->parts[s].rows, data->parts[s].n * sizeof (guint32));
     if (store == NULL)
       continue;
     h = hash_samples (h, &store->x);
     if (store->y.values != NULL)
       h = hash_samples (h, &store->y);
     if (store->classes != NULL)
-      h = hash_bytes (h, store->classes, store->x.n * sizeof (guint16));
+      h = lam_hash_bytes (h, store->classes, store->x.n * sizeof (guint16));
     if (store->n_affine > 0) {
-      h = hash_bytes (h, store->scale, store->n_affine * sizeof (float));
-      h = hash_bytes (h, store->offset, store->n_affine * sizeof (float));
+      h = lam_hash_bytes (h, store->scale, store->n_affine * sizeof (float));
+      h = lam_hash_bytes (h, store->offset, store->n_affine * sizeof (float));
     }
   }
-  h = hash_bytes (h, &data->shape, sizeof data->shape);
+  h = lam_hash_bytes (h, &data->shape, sizeof data->shape);
   h = hash_steps (h, data->batch_steps);
   return hash_steps (h, data->augment_steps);
 }
@@ -551,8 +553,13 @@ load (const LamExperiment *experiment, const LamLoading *loading, GPtrArray *inp
   if (lam_item_is_set (description, LAM_DATA_CLASSES)
       && !lam_data_keep_classes (data, description->values[LAM_DATA_CLASSES].list, error))
     return NULL;
-  if (!split (data, description, error)
-      || (inputs != NULL && !lam_data_take_inputs (data, inputs, error))
+  if (!split (data, description, error))
+    return NULL;
+  if (inputs == NULL) {
+    lam_data_note_leaks (data, here.n_threads);
+    lam_data_note_dark (data);
+  }
+  if ((inputs != NULL && !lam_data_take_inputs (data, inputs, error))
       || !run_steps (data, lam_item_peek_list (description, LAM_DATA_PREPARE), &here, error)
       || !check (data, &here, inputs != NULL, error)
       || !take_augmentation (data, lam_item_peek_list (description, LAM_DATA_AUGMENT), &here, error)

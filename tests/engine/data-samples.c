@@ -365,8 +365,8 @@ make_picture (guint i)
                 : data_samples_png (pixels, rows, columns, channels, FALSE);
 }
 
-static void
-write_archive (const char *folder, const char *name, gboolean zip)
+static struct archive *
+begin_archive (const char *folder, const char *name, gboolean zip)
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
   struct archive *archive = archive_write_new ();
@@ -378,21 +378,58 @@ write_archive (const char *folder, const char *name, gboolean zip)
   if (!zip)
     archive_write_add_filter_gzip (archive);
   g_assert_cmpint (archive_write_open_filename (archive, path), ==, ARCHIVE_OK);
+  return archive;
+}
+
+static void
+add_member (struct archive *archive, const char *name, gconstpointer bytes, gsize n)
+{
+  struct archive_entry *entry = archive_entry_new ();
+
+  archive_entry_set_pathname (entry, name);
+  archive_entry_set_size (entry, (la_int64_t) n);
+  archive_entry_set_filetype (entry, AE_IFREG);
+  archive_entry_set_perm (entry, 0644);
+  g_assert_cmpint (archive_write_header (archive, entry), ==, ARCHIVE_OK);
+  g_assert_cmpint (archive_write_data (archive, bytes, n), ==, (la_ssize_t) n);
+  archive_entry_free (entry);
+}
+
+static void
+end_archive (struct archive *archive)
+{
+  g_assert_cmpint (archive_write_close (archive), ==, ARCHIVE_OK);
+  archive_write_free (archive);
+}
+
+void
+data_samples_zip (const char *folder, const char *name, const char *const *files)
+{
+  struct archive *archive = begin_archive (folder, name, TRUE);
+
+  for (guint i = 0; files[i] != NULL; i++) {
+    g_autofree char *path = g_build_filename (folder, files[i], NULL);
+    g_autofree char *bytes = NULL;
+    gsize n;
+
+    g_assert_true (g_file_get_contents (path, &bytes, &n, NULL));
+    add_member (archive, files[i], bytes, n);
+  }
+  end_archive (archive);
+}
+
+static void
+write_archive (const char *folder, const char *name, gboolean zip)
+{
+  struct archive *archive = begin_archive (folder, name, zip);
+
   for (guint i = 0; i < G_N_ELEMENTS (picture_names); i++) {
     g_autoptr (GByteArray) bytes = make_picture (i);
-    struct archive_entry *entry = archive_entry_new ();
     g_autofree char *inner = g_strconcat ("pets/", picture_names[i], NULL);
 
-    archive_entry_set_pathname (entry, inner);
-    archive_entry_set_size (entry, bytes->len);
-    archive_entry_set_filetype (entry, AE_IFREG);
-    archive_entry_set_perm (entry, 0644);
-    g_assert_cmpint (archive_write_header (archive, entry), ==, ARCHIVE_OK);
-    archive_write_data (archive, bytes->data, bytes->len);
-    archive_entry_free (entry);
+    add_member (archive, inner, bytes->data, bytes->len);
   }
-  archive_write_close (archive);
-  archive_write_free (archive);
+  end_archive (archive);
 }
 
 static void

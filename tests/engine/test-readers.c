@@ -137,8 +137,9 @@ test_hoda_refused (void)
   help_fails ("{\"source\": \"hoda\", \"path\": \"run.cdb\"}", "Record 1 of 12|runs");
   help_write ("short.cdb", bytes, 100);
   help_fails ("{\"source\": \"hoda\", \"path\": \"short.cdb\"}", "1024");
-  help_write ("other.cdb", "This is not a data set at all, it is only long enough to be one. ",
-              1500);
+  memset (bytes, ' ', 1200);
+  help_write ("other.cdb", bytes, 1200);
+  help_fails ("{\"source\": \"hoda\", \"path\": \"other.cdb\"}", "other.cdb|does not begin");
 }
 
 /* ---- IDX. ---- */
@@ -239,6 +240,54 @@ test_csv_refused (void)
   help_fails ("{\"source\": \"csv\", \"path\": \"z.csv\"}", "z.csv|empty");
   help_fails ("{\"source\": \"csv\", \"path\": \"train.csv\", \"label\": \"kind\"}", "“kind”");
   help_fails ("{\"source\": \"csv\", \"path\": \"train.csv\", \"shape\": [5, 5]}", "5×5×1|64");
+}
+
+/* A part that has a sample of the training part says so; a picture that is all black as well. */
+static void
+test_notes (void)
+{
+  g_autoptr (LamData) data =
+      help_load ("{\"source\": \"arrays\", \"train\": \"x.npz\", \"test\": \"x.npz\"}");
+  g_autoptr (LamData) alone = help_load ("{\"source\": \"arrays\", \"train\": \"x.npz\"}");
+  static const guint8 black[16], white[4] = { 255, 255, 255, 255 };
+  g_autoptr (GByteArray) dark = data_samples_png (black, 2, 2, 1, FALSE);
+  g_autoptr (GByteArray) light = data_samples_png (white, 2, 2, 1, FALSE);
+  g_autoptr (LamData) pictures = NULL;
+
+  g_assert_cmpuint (data->notes->len, ==, 1);
+  g_assert_nonnull (strstr (data->notes->pdata[0], "6 of 6"));
+  g_assert_cmpuint (alone->notes->len, ==, 0);
+  help_write ("night/a/1.png", dark->data, dark->len);
+  help_write ("night/b/1.png", light->data, light->len);
+  pictures = help_load ("{\"source\": \"image_folder\", \"path\": \"night\"}");
+  g_assert_cmpuint (pictures->notes->len, ==, 1);
+  g_assert_nonnull (strstr (pictures->notes->pdata[0], "a/1.png"));
+}
+
+/* Files that are in an archive are read where they are. */
+static void
+test_in_archives (void)
+{
+  g_autoptr (LamData) idx = help_load ("{\"source\": \"idx\", \"path\": \"idx\"}");
+  g_autoptr (LamData) idx_zip = NULL;
+  g_autoptr (LamData) csv = help_load ("{\"source\": \"csv\", \"path\": \"train.csv\"}");
+  g_autoptr (LamData) csv_zip = NULL;
+  g_autoptr (LamData) csv_inner = NULL;
+  static const char *const files[] = { "idx/train-images-idx3-ubyte",
+                                       "idx/train-labels-idx1-ubyte.gz",
+                                       "idx/t10k-images-idx3-ubyte.gz",
+                                       "idx/t10k-labels-idx1-ubyte", NULL };
+  static const char *const tables[] = { "iris.csv", "train.csv", NULL };
+
+  data_samples_zip (help_folder, "idx.zip", files);
+  data_samples_zip (help_folder, "tables.zip", tables);
+  idx_zip = help_load ("{\"source\": \"idx\", \"path\": \"idx.zip\"}");
+  g_assert_cmpuint (idx->hash, ==, idx_zip->hash);
+  csv_zip = help_load ("{\"source\": \"csv\", \"path\": \"tables.zip\"}");
+  g_assert_cmpuint (csv->hash, ==, csv_zip->hash);
+  csv_inner = help_load ("{\"source\": \"csv\", \"path\": \"tables.zip/train.csv\"}");
+  g_assert_cmpuint (csv->hash, ==, csv_inner->hash);
+  help_fails ("{\"source\": \"csv\", \"path\": \"tables.zip/none.csv\"}", "none.csv");
 }
 
 /* ---- CIFAR. ---- */
@@ -808,6 +857,8 @@ main (int argc, char **argv)
   g_test_add_func ("/readers/csv", test_csv);
   g_test_add_func ("/readers/csv-columns", test_csv_columns);
   g_test_add_func ("/readers/csv-refused", test_csv_refused);
+  g_test_add_func ("/readers/notes", test_notes);
+  g_test_add_func ("/readers/in-archives", test_in_archives);
   g_test_add_func ("/readers/cifar", test_cifar);
   g_test_add_func ("/readers/cifar-refused", test_cifar_refused);
   g_test_add_func ("/readers/pickle", test_pickle);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "../io/lam-csv.h"
-#include "lam-reading.h"
+#include "lam-files.h"
 
 enum { PATH, TEST_PATH, LABEL, SHAPE };
 
@@ -597,10 +597,29 @@ make_alike (LamData *data, GError **error)
   return TRUE;
 }
 
+/* The table in an archive: the one called train…, else the first. Takes @path. */
+static char *
+find_in_archive (char *path)
+{
+  g_auto (GStrv) names = NULL;
+  const char *best = NULL;
+  char *found;
+
+  if (path == NULL || !g_file_test (path, G_FILE_TEST_IS_REGULAR) || !lam_is_archive (path))
+    return path;
+  names = lam_files_names (path, 1000);
+  for (guint i = 0; names[i] != NULL; i++)
+    if (g_str_has_suffix (names[i], ".csv") && (best == NULL || strstr (names[i], "train") != NULL))
+      best = names[i];
+  found = best != NULL ? g_build_filename (path, best, NULL) : g_strdup (path);
+  g_free (path);
+  return found;
+}
+
 static gboolean
 read_set (const LamItem *item, const LamLoading *loading, LamData *data, GError **error)
 {
-  g_autofree char *path = lam_reader_path (item, PATH, loading, error);
+  g_autofree char *path = find_in_archive (lam_reader_path (item, PATH, loading, error));
   const LamStore *store;
 
   if (path == NULL || !read_file (path, item, LAM_PART_TRAIN, loading, data, error))
@@ -637,9 +656,13 @@ recognise (const char *path, const guint8 *head, gsize n)
 {
   const char *text = (const char *) head, *end = text + n, *first = line_end (text, end);
   const char *second = first < end ? line_end (first + 1, end) : end;
+  g_auto (GStrv) names = lam_is_archive (path) ? lam_files_names (path, 100) : NULL;
   gboolean named = g_str_has_suffix (path, ".csv") || g_str_has_suffix (path, ".csv.gz")
                    || g_str_has_suffix (path, ".tsv");
 
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    if (g_str_has_suffix (names[i], ".csv"))
+      return 60;
   for (gsize i = 0; i < n; i++)
     if (head[i] < 32 && strchr ("\n\r\t", head[i]) == NULL)
       return 0;

@@ -3,7 +3,7 @@
 /* IDX files, as MNIST and its kin come in: 00 00 type dimensions, the sizes, the values, all big
  * endian; gzip or plain. Pictures are in one file and labels in another of a similar name. */
 
-#include "lam-reading.h"
+#include "lam-files.h"
 
 #include <string.h>
 
@@ -187,21 +187,20 @@ labels_beside (const char *path)
   const char *tries[] = { c, plain != NULL ? plain : packed };
 
   for (guint i = 0; i < G_N_ELEMENTS (tries); i++)
-    if (strcmp (tries[i], path) != 0 && g_file_test (tries[i], G_FILE_TEST_IS_REGULAR))
+    if (strcmp (tries[i], path) != 0 && lam_file_exists (tries[i]))
       return g_strdup (tries[i]);
   return NULL;
 }
 
-/* The file of pictures in @folder that is for training or for testing. */
+/* The file of pictures in a folder or archive that is for training or for testing. */
 static char *
 find_in_folder (const char *folder, gboolean test)
 {
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  g_autofree char *best = NULL;
-  const char *name;
+  g_auto (GStrv) names = lam_files_names (folder, 1000);
+  const char *best = NULL;
 
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *low = g_ascii_strdown (name, -1);
+  for (guint i = 0; names[i] != NULL; i++) {
+    g_autofree char *low = g_ascii_strdown (lam_file_name (names[i]), -1);
     gboolean is_test = strstr (low, "t10k") != NULL || strstr (low, "test") != NULL;
 
     if (strstr (low, "idx3") == NULL && strstr (low, "images") == NULL)
@@ -209,10 +208,8 @@ find_in_folder (const char *folder, gboolean test)
     if (strstr (low, "idx") == NULL || is_test != test)
       continue;
     /* The first by name, so that the choice does not depend on the disk. */
-    if (best == NULL || strcmp (name, best) < 0) {
-      g_free (best);
-      best = g_strdup (name);
-    }
+    if (best == NULL || strcmp (names[i], best) < 0)
+      best = names[i];
   }
   return best != NULL ? g_build_filename (folder, best, NULL) : NULL;
 }
@@ -325,7 +322,7 @@ static gboolean
 read_both (Part *parts, const LamItem *item, const char *path, const LamLoading *loading,
            LamData *data, GError **error)
 {
-  gboolean is_folder = g_file_test (path, G_FILE_TEST_IS_DIR);
+  gboolean is_folder = g_file_test (path, G_FILE_TEST_IS_DIR) || lam_is_archive (path);
 
   if (!find_part (&parts[0], item, PATH, LABELS, is_folder ? path : NULL, loading, data, error)
       || !find_part (&parts[1], item, TEST_PATH, TEST_LABELS,
@@ -369,7 +366,7 @@ read_set (const LamItem *item, const LamLoading *loading, LamData *data, GError 
 static int
 recognise (const char *path, const guint8 *head, gsize n)
 {
-  if (n == 0) {
+  if (n == 0 || lam_is_archive (path)) {
     g_autofree char *found = find_in_folder (path, FALSE);
 
     return found != NULL ? 90 : 0;

@@ -272,6 +272,82 @@ lam_is_archive (const char *path)
   return FALSE;
 }
 
+/* The archive that @path leads into, and the name within it; NULL when it leads into none. */
+static char *
+split_path (const char *path, const char **member)
+{
+  g_autofree char *part = g_strdup (path);
+  char *slash;
+
+  while ((slash = strrchr (part, '/')) != NULL && slash > part) {
+    *slash = '\0';
+    if (g_file_test (part, G_FILE_TEST_IS_REGULAR)) {
+      *member = path + (slash - part) + 1;
+      return g_steal_pointer (&part);
+    }
+    if (g_file_test (part, G_FILE_TEST_EXISTS))
+      return NULL;
+  }
+  return NULL;
+}
+
+/* Members may be below a folder that the path leaves out. */
+static gboolean
+is_member (const char *name, const char *member)
+{
+  gsize n = strlen (name), m = strlen (member);
+
+  return n >= m && strcmp (name + n - m, member) == 0 && (n == m || name[n - m - 1] == '/');
+}
+
+GBytes *
+lam_archive_read (const char *path, GError **error)
+{
+  const char *member = NULL;
+  g_autofree char *archive_path = split_path (path, &member);
+  g_autofree char *where = g_strdup_printf ("“%s”", lam_file_name (path));
+  struct archive *archive = archive_path != NULL ? lam_archive_open (archive_path, NULL) : NULL;
+  GBytes *bytes = NULL;
+  gboolean found = FALSE;
+  char *name;
+
+  while (archive != NULL && !found && next_member (archive, archive_path, &name, error) > 0) {
+    found = is_member (name, member);
+    g_free (name);
+    if (found) {
+      LamStream stream = { .where = where, .archive = archive };
+      gsize n;
+      gpointer content = lam_stream_dup_rest (&stream, &n, error);
+
+      bytes = content != NULL ? g_bytes_new_take (content, n) : NULL;
+    }
+  }
+  if (archive != NULL)
+    archive_read_free (archive);
+  if (!found && (error == NULL || *error == NULL))
+    lam_fail (error, LAM_ERROR_FILE, "There is no file “%s”.", path);
+  return bytes;
+}
+
+gboolean
+lam_file_exists (const char *path)
+{
+  const char *member = NULL;
+  g_autofree char *archive_path = NULL;
+  g_auto (GStrv) names = NULL;
+
+  if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return TRUE;
+  archive_path = split_path (path, &member);
+  if (archive_path == NULL)
+    return FALSE;
+  names = lam_files_names (archive_path, 10000);
+  for (guint i = 0; names[i] != NULL; i++)
+    if (is_member (names[i], member))
+      return TRUE;
+  return FALSE;
+}
+
 gboolean
 lam_is_picture_name (const char *name)
 {

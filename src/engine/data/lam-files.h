@@ -31,6 +31,12 @@ GBytes *lam_file_read (const LamFile *file, GError **error);
 /* TRUE for zip, tar, tar.gz, tar.xz and the like, by content. */
 gboolean lam_is_archive (const char *path);
 
+/* A path that leads into an archive, "digits.zip/train.csv", as lam_read_file() takes it. */
+GBytes *lam_archive_read (const char *path, GError **error);
+
+/* TRUE for a regular file and for a path that leads to a member of an archive. */
+gboolean lam_file_exists (const char *path);
+
 gboolean lam_is_picture_name (const char *name);
 
 /* The name without folder and extension. Returns: (transfer full) */

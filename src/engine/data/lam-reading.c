@@ -2,7 +2,7 @@
 
 /* See lam-reading.h. */
 
-#include "lam-reading.h"
+#include "lam-files.h"
 
 #include <math.h>
 #include <string.h>
@@ -241,28 +241,34 @@ unpack (GBytes *packed, const char *path, GError **error)
   return g_bytes_new_take (g_realloc (bytes, MAX (done, 1)), done);
 }
 
+/* Unpacked when it is gzip. */
+static GBytes *
+settle_bytes (GBytes *bytes, const char *path, GError **error)
+{
+  gsize n;
+  const guint8 *head = g_bytes_get_data (bytes, &n);
+
+  return n > 2 && head[0] == 0x1f && head[1] == 0x8b ? unpack (bytes, path, error)
+                                                     : g_bytes_ref (bytes);
+}
+
 GBytes *
 lam_read_file (const char *path, GError **error)
 {
   g_autoptr (GError) trouble = NULL;
   GMappedFile *file = g_mapped_file_new (path, FALSE, &trouble);
   g_autoptr (GBytes) bytes = NULL;
-  const guint8 *head;
-  gsize n;
 
-  if (file == NULL) {
-    if (g_error_matches (trouble, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-      lam_fail (error, LAM_ERROR_FILE, "There is no file “%s”.", path);
-    else
-      lam_fail (error, LAM_ERROR_FILE, "“%s” cannot be read: %s", path, trouble->message);
-    return NULL;
+  if (file != NULL) {
+    bytes = g_mapped_file_get_bytes (file);
+    g_mapped_file_unref (file);
+  } else if (g_error_matches (trouble, G_FILE_ERROR, G_FILE_ERROR_NOENT)
+             || g_error_matches (trouble, G_FILE_ERROR, G_FILE_ERROR_NOTDIR)) {
+    bytes = lam_archive_read (path, error);
+  } else {
+    lam_fail (error, LAM_ERROR_FILE, "“%s” cannot be read: %s", path, trouble->message);
   }
-  bytes = g_mapped_file_get_bytes (file);
-  g_mapped_file_unref (file);
-  head = g_bytes_get_data (bytes, &n);
-  if (n > 2 && head[0] == 0x1f && head[1] == 0x8b)
-    return unpack (bytes, path, error);
-  return g_steal_pointer (&bytes);
+  return bytes != NULL ? settle_bytes (bytes, path, error) : NULL;
 }
 
 gsize

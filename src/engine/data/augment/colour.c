@@ -3,6 +3,7 @@
 /* Brightness, contrast, colour shift, noise and cut-out: what changes values and leaves places as
  * they are. Amounts are shares of the range of values, which nothing leaves. */
 
+#include "../lam-noise.h"
 #include "lam-warp.h"
 
 enum { AMOUNT };
@@ -81,11 +82,9 @@ contrast (const LamItem *item, const LamSampleView *v)
 static void
 noise (const LamItem *item, const LamSampleView *v)
 {
-  double deviation = lam_item_number (item, AMOUNT) * (double) (v->high - v->low);
-  gsize n = lam_shape_size (v->shape);
+  float deviation = (float) lam_item_number (item, AMOUNT) * (v->high - v->low);
 
-  for (gsize i = 0; i < n; i++)
-    v->x[i] += (float) (deviation * lam_random_normal (v->key, i));
+  lam_noise_add (v->key, deviation, v->x, lam_shape_size (v->shape));
   lam_augment_clamp (v, v->x);
 }
 

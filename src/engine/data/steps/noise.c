@@ -3,6 +3,7 @@
 /* Noise on inputs, as the denoising labs make it: salt and pepper, and Gaussian. Fresh each epoch
  * unless it is fixed. A picture target is taken before the first noise. */
 
+#include "../lam-noise.h"
 #include "../lam-reading.h"
 
 enum { SALT, PEPPER, LOW, HIGH, SALT_FIXED };
@@ -37,14 +38,11 @@ static void
 apply_gaussian (const LamItem *item, const LamSampleView *v)
 {
   gsize n = lam_shape_size (v->shape);
-  double stddev = lam_item_number (item, STDDEV);
-  gboolean clip = lam_item_on (item, CLIP);
 
-  for (gsize i = 0; i < n; i++) {
-    v->x[i] += (float) (stddev * lam_random_normal (v->key, i));
-    if (clip)
+  lam_noise_add (v->key, (float) lam_item_number (item, STDDEV), v->x, n);
+  if (lam_item_on (item, CLIP))
+    for (gsize i = 0; i < n; i++)
       v->x[i] = CLAMP (v->x[i], 0, 1);
-  }
 }
 
 static gboolean

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What is odd about samples though nothing is wrong with the files: the same sample in the
+ * training part and in another one, pictures with next to nothing on them. */
+
+#include <stdlib.h>
+
+#include "data/lam-reading.h"
+#include "lam-data-notes.h"
+
+typedef struct {
+  const LamPart *part;
+  guint64 *hashes; /* [n] */
+} Hashing;
+
+static guint64
+hash_sample (const LamSamples *x, gsize row)
+{
+  LamShape shape = lam_samples_shape (x, row);
+  gsize size = lam_store_value_size (x->type), n = lam_samples_length (x, row) * size;
+
+  return lam_hash_bytes (lam_hash_bytes (1, &shape, sizeof shape),
+                         (guint8 *) x->values + lam_samples_start (x, row) * size, n);
+}
+
+static void
+hash_rows (gsize from, gsize to, guint thread, gpointer user_data)
+{
+  const Hashing *h = user_data;
+
+  for (gsize i = from; i < to; i++)
+    h->hashes[i] = hash_sample (&h->part->store->x, h->part->rows[i]);
+}
+
+static guint64 *
+hash_part (const LamPart *part, guint n_threads)
+{
+  Hashing h = { part, g_new (guint64, MAX (part->n, 1)) };
+
+  lam_in_parallel (n_threads, part->n, 2048, hash_rows, &h);
+  return h.hashes;
+}
+
+static gint
+by_number (gconstpointer a, gconstpointer b)
+{
+  guint64 x = *(const guint64 *) a, y = *(const guint64 *) b;
+
+  return (x > y) - (x < y);
+}
+
+static gboolean
+contains (const guint64 *sorted, gsize n, guint64 wanted)
+{
+  gsize low = 0, high = n;
+
+  while (low < high) {
+    gsize middle = low + (high - low) / 2;
+
+    if (sorted[middle] < wanted)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low < n && sorted[low] == wanted;
+}
+
+void
+lam_data_note_leaks (LamData *data, guint n_threads)
+{
+  static const char *const names[] = { "training", "validation", "test" };
+  const LamPart *train = &data->parts[LAM_PART_TRAIN];
+  g_autofree guint64 *known = NULL;
+
+  for (guint p = LAM_PART_VALIDATION; p < LAM_N_PARTS; p++) {
+    const LamPart *part = &data->parts[p];
+    g_autofree guint64 *hashes = NULL;
+    gsize n = 0, first = 0;
+
+    if (part->n == 0 || train->n == 0 || part->store->x.type == LAM_STORE_INDICES)
+      continue;
+    if (known == NULL) {
+      known = hash_part (train, n_threads);
+      qsort (known, train->n, sizeof *known, by_number);
+    }
+    hashes = hash_part (part, n_threads);
+    for (gsize i = part->n; i-- > 0;)
+      if (contains (known, train->n, hashes[i])) {
+        n++;
+        first = i;
+      }
+    if (n > 0)
+      g_ptr_array_add (data->notes,
+                       g_strdup_printf ("%" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT
+                                        " samples of the %s part are in the training part as well "
+                                        "(number %" G_GSIZE_FORMAT " is the first).",
+                                        n, part->n, names[p], first));
+  }
+}
+
+/* Nothing but values close to black. */
+static gboolean
+is_nearly_black (const LamSamples *x, gsize row)
+{
+  gsize n = lam_samples_length (x, row);
+  const guint8 *v = lam_samples_bytes (x, row);
+  guint64 sum = 0;
+
+  for (gsize i = 0; i < n; i++)
+    sum += v[i];
+  return n > 0 && sum < 4 * n;
+}
+
+void
+lam_data_note_dark (LamData *data)
+{
+  for (guint s = 0; s < LAM_N_PARTS; s++) {
+    const LamStore *store = data->stores[s];
+    gsize n = 0, first = 0;
+
+    /* Digits are black around; photographs, which have names, are not. */
+    if (store == NULL || store->x.type != LAM_STORE_BYTES || store->names == NULL)
+      continue;
+    for (gsize i = store->x.n; i-- > 0;)
+      if (is_nearly_black (&store->x, i)) {
+        n++;
+        first = i;
+      }
+    if (n == 1)
+      g_ptr_array_add (data->notes,
+                       g_strdup_printf ("The picture “%s” is nearly black.", store->names[first]));
+    else if (n > 1 && n < store->x.n / 4)
+      g_ptr_array_add (data->notes, g_strdup_printf ("%" G_GSIZE_FORMAT
+                                                     " pictures are nearly black, “%s” first.",
+                                                     n, store->names[first]));
+  }
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Sentences about samples that are worth showing: they go to data->notes. */
+
+#pragma once
+
+#include "lam-data.h"
+
+/* Samples of the validation and test parts that are in the training part too. Words are left
+ * alone: short reviews agree by chance. */
+void lam_data_note_leaks (LamData *data, guint n_threads);
+
+/* Pictures that are nearly black. */
+void lam_data_note_dark (LamData *data);
+
+/* A 64-bit hash that goes on from @h. */
+guint64 lam_hash_bytes (guint64 h, gconstpointer bytes, gsize n);
