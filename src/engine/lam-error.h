@@ -26,5 +26,6 @@ GQuark lam_error_quark (void);
  * (the window does, the command line does not). */
 const char *lam_translate (const char *text) G_GNUC_FORMAT (1);
 
-/* Sets @error to a sentence made as by printf from the translation of @format. Returns: FALSE, so that a caller can return it. */
+/* Sets @error to a sentence made as by printf from the translation of @format. Returns: FALSE, so
+ * that a caller can return it. */
 gboolean lam_fail (GError **error, LamErrorCode code, const char *format, ...) G_GNUC_PRINTF (3, 4);

@@ -93,8 +93,8 @@ connect (LamGraph *graph, guint i, GError **error)
            || lam_fail (error, LAM_ERROR_SHAPE,
                         "A second input is needed: choose an earlier layer under “From”.");
   if (n_from + merges > LAM_MAX_INPUTS)
-    return lam_fail (error, LAM_ERROR_SHAPE, "There are %u inputs; at most %d are possible.", n_from + 1,
-                     LAM_MAX_INPUTS);
+    return lam_fail (error, LAM_ERROR_SHAPE, "There are %u inputs; at most %d are possible.",
+                     n_from + 1, LAM_MAX_INPUTS);
   for (guint k = 0; k < n_from; k++) {
     int tensor = lam_graph_find (graph, from[k]);
 
