@@ -44,16 +44,31 @@ method_for (const LamConv *conv, LamConvPasses pass)
 static const LamConvPasses all_passes[] = { LAM_CONV_FORWARD, LAM_CONV_BACKWARD_DATA,
                                             LAM_CONV_BACKWARD_KERNEL };
 
-/* What any method that suits would need: a smaller batch, or a setting, may change the choice. */
-gsize
-lam_conv_workspace (const LamConv *conv, guint passes)
+typedef gsize (*NeedFunc) (const LamConvMethod *method, const LamConv *conv, LamConvPasses pass);
+
+static gsize
+workspace_of (const LamConvMethod *method, const LamConv *conv, LamConvPasses pass)
+{
+  return method->workspace (conv, pass);
+}
+
+static gsize
+scratch_of (const LamConvMethod *method, const LamConv *conv, LamConvPasses pass)
+{
+  return method->scratch (conv, pass);
+}
+
+/* The most that any method which suits needs: a smaller batch, or a setting, may change the choice.
+ */
+static gsize
+most_needed (const LamConv *conv, guint passes, NeedFunc need)
 {
   gsize most = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (all_passes); i++)
     for (guint k = 0; k < G_N_ELEMENTS (methods) && passes & all_passes[i]; k++)
       if (methods[k]->suits (conv, all_passes[i])) {
-        most = MAX (most, methods[k]->workspace (conv, all_passes[i]));
+        most = MAX (most, need (methods[k], conv, all_passes[i]));
         if (!methods[k]->depends)
           break;
       }
@@ -61,14 +76,15 @@ lam_conv_workspace (const LamConv *conv, guint passes)
 }
 
 gsize
+lam_conv_workspace (const LamConv *conv, guint passes)
+{
+  return most_needed (conv, passes, workspace_of);
+}
+
+gsize
 lam_conv_scratch (const LamConv *conv, guint passes)
 {
-  gsize most = 0;
-
-  for (guint i = 0; i < G_N_ELEMENTS (all_passes); i++)
-    if (passes & all_passes[i])
-      most = MAX (most, method_for (conv, all_passes[i])->scratch (conv, all_passes[i]));
-  return most;
+  return most_needed (conv, passes, scratch_of);
 }
 
 const char *

@@ -310,13 +310,16 @@ smaller_batches (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     for (guint pass = 0; pass < 3; pass++) {
       LamConv c = conv_of (&cases[i]);
-      gsize before = 0;
+      gsize before = 0, scratch = 0;
 
       for (c.batch = 1; c.batch < 300; c.batch += 1 + c.batch / 8) {
         gsize now = lam_conv_workspace (&c, 1 << pass);
 
         g_assert_cmpuint (now, >=, before);
         before = now;
+        now = lam_conv_scratch (&c, 1 << pass);
+        g_assert_cmpuint (now, >=, scratch);
+        scratch = now;
       }
     }
 }
