@@ -3,6 +3,8 @@
 /* Written by tools/kind-texts.c; never compiled. */
 
 /* xgettext:no-c-format */
+N_ ("experiment")
+/* xgettext:no-c-format */
 N_ ("Experiment")
 /* xgettext:no-c-format */
 N_ ("Data, layers and training in one file.")
@@ -39,9 +41,13 @@ N_ ("Data")
 /* xgettext:no-c-format */
 N_ ("What the network learns from.")
 /* xgettext:no-c-format */
+N_ ("data description")
+/* xgettext:no-c-format */
 N_ ("Source")
 /* xgettext:no-c-format */
 N_ ("Where the samples come from: a built-in set or files of a certain format.")
+/* xgettext:no-c-format */
+N_ ("source")
 /* xgettext:no-c-format */
 N_ ("Drawn digits")
 /* xgettext:no-c-format */
@@ -255,6 +261,8 @@ N_ ("Preparation")
 /* xgettext:no-c-format */
 N_ ("Steps that every sample goes through before the network sees it.")
 /* xgettext:no-c-format */
+N_ ("step")
+/* xgettext:no-c-format */
 N_ ("Fit")
 /* xgettext:no-c-format */
 N_ ("Puts pictures of differing sizes into one frame, scaling down those that are too big.")
@@ -423,6 +431,8 @@ N_ ("Augmentation")
 /* xgettext:no-c-format */
 N_ ("Random changes made to training samples only, so that the network sees more variety.")
 /* xgettext:no-c-format */
+N_ ("augmentation step")
+/* xgettext:no-c-format */
 N_ ("Flip")
 /* xgettext:no-c-format */
 N_ ("Mirrors pictures and their masks, each with a chance of one half.")
@@ -497,6 +507,8 @@ N_ ("Validation")
 /* xgettext:no-c-format */
 N_ ("Samples kept apart to check on while the network learns.")
 /* xgettext:no-c-format */
+N_ ("validation part")
+/* xgettext:no-c-format */
 N_ ("The share of the samples kept apart to check the network on while it learns; 0.1 to 0.3 is usual.")
 /* xgettext:no-c-format */
 N_ ("How many samples are kept apart; when given, it is used instead of the share.")
@@ -525,11 +537,15 @@ N_ ("Test")
 /* xgettext:no-c-format */
 N_ ("Samples kept apart for the end, when the set has no test part of its own.")
 /* xgettext:no-c-format */
+N_ ("test part")
+/* xgettext:no-c-format */
 N_ ("Samples kept apart from everything until the end.")
 /* xgettext:no-c-format */
 N_ ("Layers")
 /* xgettext:no-c-format */
 N_ ("The network, from input to output.")
+/* xgettext:no-c-format */
+N_ ("layer")
 /* xgettext:no-c-format */
 N_ ("Input")
 /* xgettext:no-c-format */
@@ -576,6 +592,8 @@ N_ ("Adds one learned number to each result; usually on, and off where a batch n
 N_ ("First weights")
 /* xgettext:no-c-format */
 N_ ("How the random weights before training are drawn; glorot_uniform is usual, he_normal goes well with relu.")
+/* xgettext:no-c-format */
+N_ ("initializer")
 /* xgettext:no-c-format */
 N_ ("Glorot uniform")
 /* xgettext:no-c-format */
@@ -863,9 +881,13 @@ N_ ("Training")
 /* xgettext:no-c-format */
 N_ ("How the network is trained.")
 /* xgettext:no-c-format */
+N_ ("training description")
+/* xgettext:no-c-format */
 N_ ("Loss")
 /* xgettext:no-c-format */
 N_ ("The figure that training makes small: how far the answers are from what is wanted.")
+/* xgettext:no-c-format */
+N_ ("loss")
 /* xgettext:no-c-format */
 N_ ("Categorical cross-entropy")
 /* xgettext:no-c-format */
@@ -910,6 +932,8 @@ N_ ("Sum")
 N_ ("Metrics")
 /* xgettext:no-c-format */
 N_ ("Further figures that are measured and shown, but not trained for.")
+/* xgettext:no-c-format */
+N_ ("metric")
 /* xgettext:no-c-format */
 N_ ("Accuracy")
 /* xgettext:no-c-format */
@@ -957,6 +981,8 @@ N_ ("Optimizer")
 /* xgettext:no-c-format */
 N_ ("The rule by which the weights follow the gradient.")
 /* xgettext:no-c-format */
+N_ ("optimizer")
+/* xgettext:no-c-format */
 N_ ("RMSprop")
 /* xgettext:no-c-format */
 N_ ("Gives each weight its own step size, by how great its gradients have been of late.")
@@ -980,6 +1006,8 @@ N_ ("Cuts every number of the gradient to between minus and plus this; left empt
 N_ ("Schedule")
 /* xgettext:no-c-format */
 N_ ("How the learning rate changes while training goes on; constant is usual to begin with.")
+/* xgettext:no-c-format */
+N_ ("schedule")
 /* xgettext:no-c-format */
 N_ ("Keeps the learning rate as it is.")
 /* xgettext:no-c-format */
@@ -1132,6 +1160,8 @@ N_ ("Adds this times the sum of squares of every layer's kernel to the loss, whi
 N_ ("Early stopping")
 /* xgettext:no-c-format */
 N_ ("Ends training when a figure has stopped improving.")
+/* xgettext:no-c-format */
+N_ ("early stopping")
 /* xgettext:no-c-format */
 N_ ("The figure that must go on improving.")
 /* xgettext:no-c-format */

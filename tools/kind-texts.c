@@ -44,6 +44,7 @@ add_family (Texts *t, const LamFamily *family)
   if (!g_hash_table_add (t->families, (gpointer) family))
     return;
 
+  add (t, family->noun);
   for (guint i = 0; i < *family->n_kinds; i++) {
     const LamKind *kind = family->kinds[i];
 

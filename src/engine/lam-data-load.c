@@ -133,9 +133,8 @@ cut_off (LamData *data, const LamItem *item, const char *what, guint purpose, La
     count = (gsize) floor ((double) train->n * lam_item_number (item, LAM_VALIDATION_SPLIT) + 0.5);
   if (count >= train->n)
     return lam_fail (error, LAM_ERROR_DATA,
-                     "data.%s takes %" G_GSIZE_FORMAT
-                     " samples, but the training part has only %" G_GSIZE_FORMAT
-                     ", and some must be left to train on.",
+                     "data.%s takes %zu samples, but the training part has only %zu, and some must "
+                     "be left to train on.",
                      what, count, train->n);
   if (stratify && train->store->classes == NULL)
     return lam_fail (error, LAM_ERROR_DATA,
@@ -182,11 +181,10 @@ split (LamData *data, const LamItem *description, GError **error)
 
   if (test != NULL) {
     if (data->stores[LAM_PART_TEST] != NULL)
-      return lam_fail (
-          error, LAM_ERROR_DATA,
-          "data.test cuts a test part off, but the set has one of its own (%" G_GSIZE_FORMAT
-          " samples); leave one of the two out.",
-          data->stores[LAM_PART_TEST]->x.n);
+      return lam_fail (error, LAM_ERROR_DATA,
+                       "data.test cuts a test part off, but the set has one of its own (%zu "
+                       "samples); leave one of the two out.",
+                       data->stores[LAM_PART_TEST]->x.n);
     if (!cut_off (data, test, "test", 1, &data->parts[LAM_PART_TEST], error))
       return FALSE;
   }
@@ -197,7 +195,7 @@ split (LamData *data, const LamItem *description, GError **error)
   if (data->stores[LAM_PART_VALIDATION] != NULL)
     return lam_fail (error, LAM_ERROR_DATA,
                      "data.validation cuts a validation part off, but the set has one of its own "
-                     "(%" G_GSIZE_FORMAT " samples); leave one of the two out.",
+                     "(%zu samples); leave one of the two out.",
                      data->stores[LAM_PART_VALIDATION]->x.n);
   return cut_off (data, validation, "validation", 0, &data->parts[LAM_PART_VALIDATION], error);
 }
@@ -295,7 +293,7 @@ run_steps (LamData *data, const GPtrArray *items, const LamLoading *loading, GEr
                        kind->kind.id, noise->kind->id);
     }
     if (kind->prepare != NULL && !kind->prepare (item, data, loading, error)) {
-      g_prefix_error (error, "data.prepare[%u]: ", i);
+      g_prefix_error (error, lam_translate ("data.prepare[%u]: "), i);
       return FALSE;
     }
     if (kind->flags & LAM_STEP_PER_BATCH)
@@ -314,7 +312,7 @@ take_augmentation (LamData *data, const GPtrArray *items, const LamLoading *load
     if (!(kind->flags & LAM_STEP_AUGMENTS))
       continue;
     if (kind->prepare != NULL && !kind->prepare (item, data, loading, error)) {
-      g_prefix_error (error, "data.augment[%u]: ", i);
+      g_prefix_error (error, lam_translate ("data.augment[%u]: "), i);
       return FALSE;
     }
     g_ptr_array_add (data->augment_steps, lam_item_dup (item));

@@ -11,7 +11,8 @@ gboolean
 lam_evaluate (const LamExperiment *experiment, LamData *data, LamPartId part,
               const LamWeights *weights, guint n_threads, LamEvaluation *into, GError **error)
 {
-  static const char *const names[] = { "training", "validation", "test" };
+  const char *const names[] = { lam_translate ("training"), lam_translate ("validation"),
+                                lam_translate ("test") };
   LamTrainer *trainer;
   LamFigures figures;
 

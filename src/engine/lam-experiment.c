@@ -4,6 +4,7 @@
 
 #include "lam-experiment.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #define FORMAT "lamina-experiment"
@@ -62,13 +63,13 @@ check_header (JsonNode *root, const char *where, GError **error)
                      "%s is not an experiment: it should be a JSON object.", where);
   object = json_node_get_object (root);
   if (g_strcmp0 (json_object_get_string_member_with_default (object, "format", NULL), FORMAT) != 0)
-    return lam_fail (error, LAM_ERROR_FORMAT,
-                     "%s is not an experiment: “format” should be “" FORMAT "”.", where);
+    return lam_fail (error, LAM_ERROR_FORMAT, "%s is not an experiment: “format” should be “%s”.",
+                     where, FORMAT);
   if (!json_object_has_member (object, "version"))
     return lam_fail (error, LAM_ERROR_FORMAT, "%s: “version” is missing; it should be 1.", where);
   if (json_object_get_int_member_with_default (object, "version", 0) > 1)
     return lam_fail (error, LAM_ERROR_FORMAT,
-                     "%s was written by a newer Lamina (format version %" G_GINT64_FORMAT
+                     "%s was written by a newer Lamina (format version %" PRId64
                      "; this one knows 1).",
                      where, json_object_get_int_member (object, "version"));
   if (!json_object_has_member (object, "data"))
@@ -210,9 +211,11 @@ no_such_path (const LamItem *item, const char *path, const char *word, GError **
   for (guint i = 0; i < item->kind->n_params; i++)
     known[i] = item->kind->params[i].id;
   nearest = lam_nearest (word, known);
-  return lam_fail (error, LAM_ERROR_VALUE, "There is no “%s”: “%s” has no “%s”%s%s%s.", path,
-                   item->kind->id, word, nearest != NULL ? "; did you mean “" : "",
-                   nearest != NULL ? nearest : "", nearest != NULL ? "”?" : "");
+  if (nearest == NULL)
+    return lam_fail (error, LAM_ERROR_VALUE, "There is no “%s”: “%s” has no “%s”.", path,
+                     item->kind->id, word);
+  return lam_fail (error, LAM_ERROR_VALUE, "There is no “%s”: “%s” has no “%s”; did you mean “%s”?",
+                   path, item->kind->id, word, nearest);
 }
 
 /* Makes an optional item that is not there yet, so that a path may lead into it. */

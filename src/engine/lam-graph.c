@@ -128,7 +128,7 @@ plan_node (LamGraph *graph, guint i, guint capacity, GError **error)
   }
   graph->failed_item = graph->node[i].item;
   g_set_error (error, LAM_ERROR, inner != NULL ? inner->code : LAM_ERROR_SHAPE, "%s",
-               inner != NULL ? inner->message : "It does not fit.");
+               inner != NULL ? inner->message : lam_translate ("It does not fit."));
   return FALSE;
 }
 

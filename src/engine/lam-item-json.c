@@ -377,12 +377,12 @@ find_kind (const LamFamily *family, const char *id, const char *where, GError **
   nearest = lam_nearest (id, known);
   if (nearest != NULL)
     lam_fail (error, LAM_ERROR_FORMAT, "%sThere is no %s “%s”; did you mean “%s”?", place,
-              family->noun, id, nearest);
+              lam_translate (family->noun), id, nearest);
   else {
     g_autofree char *all = g_strjoinv (", ", (char **) known);
 
-    lam_fail (error, LAM_ERROR_FORMAT, "%sThere is no %s “%s”; there are %s.", place, family->noun,
-              id, all);
+    lam_fail (error, LAM_ERROR_FORMAT, "%sThere is no %s “%s”; there are %s.", place,
+              lam_translate (family->noun), id, all);
   }
   return NULL;
 }
@@ -413,7 +413,7 @@ item_from_object (const LamFamily *family, JsonObject *object, const char *where
   if (*family->n_kinds > 1) {
     if (type == NULL || !JSON_NODE_HOLDS_VALUE (type) || json_node_get_string (type) == NULL) {
       lam_fail (error, LAM_ERROR_FORMAT, "%s: “%s” with the name of a %s is missing.", where,
-                family->type_key, family->noun);
+                family->type_key, lam_translate (family->noun));
       return NULL;
     }
     kind = find_kind (family, json_node_get_string (type), where, error);
@@ -443,7 +443,7 @@ lam_item_from_json (const LamFamily *family, JsonNode *node, const char *where, 
     return kind != NULL ? lam_item_new (family, kind) : NULL;
   }
   lam_fail (error, LAM_ERROR_FORMAT, "%s: a %s is an object or a name.",
-            *where != '\0' ? where : "The file", family->noun);
+            *where != '\0' ? where : lam_translate ("The file"), lam_translate (family->noun));
   return NULL;
 }
 

@@ -89,7 +89,8 @@ lam_number_to_text (double number)
 static char *
 allowed_numbers (const LamParam *param)
 {
-  const char *noun = param->flags & LAM_PARAM_WHOLE ? "a whole number" : "a number";
+  const char *noun = param->flags & LAM_PARAM_WHOLE ? lam_translate ("a whole number")
+                                                    : lam_translate ("a number");
   g_autofree char *min = lam_number_to_text (param->min);
   g_autofree char *max = lam_number_to_text (param->max);
   gboolean open_min = isinf (param->min), open_max = isinf (param->max) || param->max >= 1e15;
@@ -97,17 +98,22 @@ allowed_numbers (const LamParam *param)
   if (open_min && open_max)
     return g_strdup (noun);
   if (open_max)
-    return g_strdup_printf (param->flags & LAM_PARAM_ABOVE_MIN ? "%s above %s" : "%s of %s or more",
+    return g_strdup_printf (param->flags & LAM_PARAM_ABOVE_MIN ? lam_translate ("%s above %s")
+                                                               : lam_translate ("%s of %s or more"),
                             noun, min);
   if (open_min)
-    return g_strdup_printf (param->flags & LAM_PARAM_BELOW_MAX ? "%s below %s" : "%s of %s or less",
+    return g_strdup_printf (param->flags & LAM_PARAM_BELOW_MAX ? lam_translate ("%s below %s")
+                                                               : lam_translate ("%s of %s or less"),
                             noun, max);
-  return g_strdup_printf ("%s %s %s %s %s", noun,
-                          param->flags & LAM_PARAM_ABOVE_MIN ? "above" : "from", min,
-                          param->flags & LAM_PARAM_ABOVE_MIN
-                              ? (param->flags & LAM_PARAM_BELOW_MAX ? "and below" : "up to")
-                              : (param->flags & LAM_PARAM_BELOW_MAX ? "to below" : "to"),
-                          max);
+  if (param->flags & LAM_PARAM_ABOVE_MIN)
+    return g_strdup_printf (param->flags & LAM_PARAM_BELOW_MAX
+                                ? lam_translate ("%s above %s and below %s")
+                                : lam_translate ("%s above %s up to %s"),
+                            noun, min, max);
+  return g_strdup_printf (param->flags & LAM_PARAM_BELOW_MAX
+                              ? lam_translate ("%s from %s to below %s")
+                              : lam_translate ("%s from %s to %s"),
+                          noun, min, max);
 }
 
 static char *
@@ -117,7 +123,7 @@ list_words (const char *const *words)
 
   for (guint i = 0; words[i] != NULL; i++) {
     if (i > 0)
-      g_string_append (text, words[i + 1] != NULL ? ", " : " or ");
+      g_string_append (text, words[i + 1] != NULL ? lam_translate (", ") : lam_translate (" or "));
     g_string_append (text, words[i]);
   }
   return g_string_free (text, FALSE);
@@ -129,7 +135,8 @@ allowed_kinds (const LamFamily *family)
   g_autofree const char **ids = g_new0 (const char *, *family->n_kinds + 1);
 
   if (*family->n_kinds > 24)
-    return g_strdup_printf ("one of the %u kinds of %s", *family->n_kinds, family->noun);
+    return g_strdup_printf (lam_translate ("one of the %u kinds of %s"), *family->n_kinds,
+                            lam_translate (family->noun));
   for (guint i = 0; i < *family->n_kinds; i++)
     ids[i] = family->kinds[i]->id;
   return list_words (ids);
@@ -144,28 +151,28 @@ lam_param_allowed (const LamParam *param)
   case LAM_VALUE_NUMBER:
     return allowed_numbers (param);
   case LAM_VALUE_SWITCH:
-    return g_strdup ("true or false");
+    return g_strdup (lam_translate ("true or false"));
   case LAM_VALUE_CHOICE:
     return list_words (param->choices);
   case LAM_VALUE_PAIR:
     numbers = allowed_numbers (param);
-    return g_strdup_printf ("%s, or a pair of them: [rows, columns]", numbers);
+    return g_strdup_printf (lam_translate ("%s, or a pair of them: [rows, columns]"), numbers);
   case LAM_VALUE_QUAD:
     numbers = allowed_numbers (param);
-    return g_strdup_printf ("%s, or [[top, bottom], [left, right]]", numbers);
+    return g_strdup_printf (lam_translate ("%s, or [[top, bottom], [left, right]]"), numbers);
   case LAM_VALUE_SHAPE:
-    return g_strdup ("a list of one to four whole numbers, of which one may be -1");
+    return g_strdup (lam_translate ("a list of one to four whole numbers, of which one may be -1"));
   case LAM_VALUE_LIST:
-    return g_strdup ("a list of names or numbers");
+    return g_strdup (lam_translate ("a list of names or numbers"));
   case LAM_VALUE_TEXT:
-    return g_strdup ("a text");
+    return g_strdup (lam_translate ("a text"));
   case LAM_VALUE_JSON:
     return g_strdup ("JSON");
   case LAM_VALUE_ITEM:
     return allowed_kinds (param->family);
   case LAM_VALUE_ITEMS:
     numbers = allowed_kinds (param->family);
-    return g_strdup_printf ("a list of %s", numbers);
+    return g_strdup_printf (lam_translate ("a list of %s"), numbers);
   }
   g_assert_not_reached ();
 }

@@ -174,8 +174,7 @@ read_shape (const Alone *alone, const LamArray *array, LamShape *shape, GError *
   *shape = (LamShape){ .n = array->n - 1 };
   for (guint i = 0; i < array->n; i++)
     if (d[i] == 0 || d[i] > 1 << 24)
-      return lam_fail (error, LAM_ERROR_SHAPE, "“%s” has a dimension of %" G_GSIZE_FORMAT ".",
-                       array->name, d[i]);
+      return lam_fail (error, LAM_ERROR_SHAPE, "“%s” has a dimension of %zu.", array->name, d[i]);
     else if (i > 0)
       shape->d[i - 1] = (guint32) d[i];
   return TRUE;
@@ -199,8 +198,8 @@ take_inputs (Alone *alone, GPtrArray *arrays, GError **error)
     if (!read_shape (alone, x, &layer->in[k], error))
       return FALSE;
     if (k > 0 && x->d[0] != alone->batch)
-      return lam_fail (error, LAM_ERROR_SHAPE, "“%s” holds %" G_GSIZE_FORMAT " samples and “x” %u.",
-                       x->name, x->d[0], alone->batch);
+      return lam_fail (error, LAM_ERROR_SHAPE, "“%s” holds %zu samples and “x” %u.", x->name,
+                       x->d[0], alone->batch);
     alone->batch = (guint) x->d[0];
     layer->n_in = k + 1;
     n = batch_dimensions (alone->batch, layer->in[k], d);
@@ -257,9 +256,8 @@ take_weight (Alone *alone, guint slot, GPtrArray *arrays, GError **error)
     return TRUE;
   }
   if (array->size != n)
-    return lam_fail (error, LAM_ERROR_SHAPE,
-                     "“%s” holds %" G_GSIZE_FORMAT " numbers; the layer wants %s.", weight->id,
-                     array->size, text);
+    return lam_fail (error, LAM_ERROR_SHAPE, "“%s” holds %zu numbers; the layer wants %s.",
+                     weight->id, array->size, text);
   take_values (alone, array, d, weight->n, kernel_in, kernel_out, layer->w[slot]);
   return TRUE;
 }
@@ -431,8 +429,7 @@ run (Alone *alone, GPtrArray *arrays, GPtrArray *results, GError **error)
     g_autofree char *text = lam_shape_to_text (last->out);
 
     return lam_fail (error, LAM_ERROR_SHAPE,
-                     "The upstream gradient holds %" G_GSIZE_FORMAT
-                     " numbers; the output is %u samples of %s.",
+                     "The upstream gradient holds %zu numbers; the output is %u samples of %s.",
                      upstream->size, alone->batch, text);
   }
   if ((alone->flags & LAM_ALONE_PER_SAMPLE) && !check_per_sample (alone, upstream != NULL, error))

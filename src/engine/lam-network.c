@@ -528,7 +528,8 @@ lam_network_new (const LamExperiment *experiment, LamShape in, const LamData *da
   if (inner == NULL && network->graph->n == 0)
     lam_fail (&inner, LAM_ERROR_SHAPE, "There are no layers yet: add one.");
   else if (inner != NULL)
-    g_prefix_error (&inner, "Layer “%s”: ", network->graph->node[network->graph->n].layer.name);
+    g_prefix_error (&inner, lam_translate ("Layer “%s”: "),
+                    network->graph->node[network->graph->n].layer.name);
   if (inner != NULL) {
     g_propagate_error (error, g_steal_pointer (&inner));
     lam_network_free (network);

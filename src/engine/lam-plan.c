@@ -106,7 +106,7 @@ lam_plan_new (const LamExperiment *experiment, LamShape in, gconstpointer data)
   for (guint i = 0; i < layers->len; i++)
     g_ptr_array_add (plan->rows, g_new0 (LamPlanRow, 1));
   if (layers->len == 0) {
-    plan->error = g_strdup ("There are no layers yet: add one.");
+    plan->error = g_strdup (lam_translate ("There are no layers yet: add one."));
     return plan;
   }
   if (in.n == 0 && !g_str_equal (((LamItem *) g_ptr_array_index (layers, 0))->kind->id, "input"))

@@ -361,11 +361,16 @@ say_diverged (LamRun *run)
       name = graph->node[i].layer.name;
   run->diverged = TRUE;
   run->status = LAM_RUN_FAILED;
-  run->why = g_strdup_printf (
-      "The loss is no longer a number: epoch %u, batch %u, %s%s%s. A smaller learning rate than %g "
-      "usually helps.",
-      run->epoch + 1, run->step + 1, name != NULL ? "first in layer “" : "in the loss",
-      name != NULL ? name : "", name != NULL ? "”" : "", run->trainer->rate);
+  if (name != NULL)
+    run->why = g_strdup_printf (
+        lam_translate ("The loss is no longer a number: epoch %u, batch %u, first in layer “%s”. "
+                       "A smaller learning rate than %g usually helps."),
+        run->epoch + 1, run->step + 1, name, run->trainer->rate);
+  else
+    run->why = g_strdup_printf (
+        lam_translate ("The loss is no longer a number: epoch %u, batch %u, in the loss. "
+                       "A smaller learning rate than %g usually helps."),
+        run->epoch + 1, run->step + 1, run->trainer->rate);
 }
 
 static void
@@ -481,7 +486,7 @@ stops_early (LamRun *run, const double *row)
   if (++run->bad_epochs <= lam_item_count (early, LAM_EARLY_PATIENCE))
     return FALSE;
   run->why = g_strdup_printf (
-      "Stopped early: %s has not improved for %u epochs.",
+      lam_translate ("Stopped early: %s has not improved for %u epochs."),
       early->kind->params[0].choices[lam_item_choice (early, LAM_EARLY_MONITOR)], run->bad_epochs);
   return TRUE;
 }

@@ -78,9 +78,8 @@ check_finite (const LamSamples *samples, const char *name, const char *array, GE
   for (gsize i = 0; i < samples->n_values; i++)
     if (!isfinite (v[i]))
       return lam_fail (error, LAM_ERROR_DATA,
-                       "“%s”: sample %" G_GSIZE_FORMAT
-                       " of “%s” holds a value that is no finite number.",
-                       name, i / size, array);
+                       "“%s”: sample %zu of “%s” holds a value that is no finite number.", name,
+                       i / size, array);
   return TRUE;
 }
 
@@ -129,8 +128,7 @@ take_classes (const LamArray *y, LamStore *store, const char *name, GError **err
         c = (double) k;
     if (!(c >= 0 && c < 10000))
       return lam_fail (error, LAM_ERROR_DATA,
-                       "“%s”: value %" G_GSIZE_FORMAT
-                       " of “%s” is %g; a class number from 0 to 9999 is wanted.",
+                       "“%s”: value %zu of “%s” is %g; a class number from 0 to 9999 is wanted.",
                        name, i, y->name, c);
     store->classes[i] = (guint16) c;
   }
@@ -160,8 +158,7 @@ take_mask (const LamArray *y, LamStore *store, const char *name, GError **error)
 
     if (!(v >= 0 && v <= 255))
       return lam_fail (error, LAM_ERROR_DATA,
-                       "“%s”: a mask value in sample %" G_GSIZE_FORMAT
-                       " of “%s” is %g; 0 to 255 are allowed.",
+                       "“%s”: a mask value in sample %zu of “%s” is %g; 0 to 255 are allowed.",
                        name, i / (y->size / y->d[0]), y->name, v);
     to[i] = (guint8) v;
     twofold = twofold && (to[i] == 0 || to[i] == 255);
@@ -180,9 +177,8 @@ take_targets (LamArray *y, LamStore *store, const char *name, const LamData *dat
   if (!check_plain (y, name, error) || !find_shape (y, name, &shape, error))
     return FALSE;
   if (y->d[0] != store->x.n)
-    return lam_fail (error, LAM_ERROR_DATA,
-                     "“%s”: “%s” has %" G_GSIZE_FORMAT " samples and “x” has %" G_GSIZE_FORMAT ".",
-                     name, y->name, y->d[0], store->x.n);
+    return lam_fail (error, LAM_ERROR_DATA, "“%s”: “%s” has %zu samples and “x” has %zu.", name,
+                     y->name, y->d[0], store->x.n);
   if (data->target != LAM_TARGET_PICTURE && is_mask (y, store->x.shape))
     return take_mask (y, store, name, error);
   if ((is_whole_type (y->type) && lam_shape_size (shape) == 1) || is_one_hot (y))
@@ -190,9 +186,8 @@ take_targets (LamArray *y, LamStore *store, const char *name, const LamData *dat
   if (data->target == LAM_TARGET_CLASS && lam_shape_size (shape) == 1) {
     for (gsize i = 0; i < y->size; i++)
       if (lam_array_at (y, i) != floor (lam_array_at (y, i)))
-        return lam_fail (error, LAM_ERROR_DATA,
-                         "“%s”: value %" G_GSIZE_FORMAT " of “%s” is %g, which is no class.", name,
-                         i, y->name, lam_array_at (y, i));
+        return lam_fail (error, LAM_ERROR_DATA, "“%s”: value %zu of “%s” is %g, which is no class.",
+                         name, i, y->name, lam_array_at (y, i));
     return take_classes (y, store, name, error);
   }
   store->target = LAM_TARGET_VALUES;
@@ -219,7 +214,7 @@ fail_missing (const char *path, const char *wanted, GError **error)
 
   return lam_fail (error, LAM_ERROR_DATA, "“%s” has no array “%s”; it holds %s.",
                    lam_file_name (path), wanted,
-                   list != NULL && *list != '\0' ? list : "no arrays");
+                   list != NULL && *list != '\0' ? list : lam_translate ("no arrays"));
 }
 
 static gboolean

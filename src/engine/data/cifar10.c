@@ -70,19 +70,19 @@ read_binary (Part *part, const guint8 *bytes, gsize n, const char *name, GError 
   gsize record = VALUES + labels;
 
   if (labels == 0)
-    return lam_fail (error, LAM_ERROR_FORMAT,
-                     "“%s” has %" G_GSIZE_FORMAT
-                     " bytes, which is no whole number of records of 3073 (CIFAR-10) or 3074 "
-                     "(CIFAR-100): it is truncated after record %" G_GSIZE_FORMAT ".",
-                     name, n, n / (VALUES + 1));
+    return lam_fail (
+        error, LAM_ERROR_FORMAT,
+        "“%s” has %zu bytes, which is no whole number of records of 3073 (CIFAR-10) or 3074 "
+        "(CIFAR-100): it is truncated after record %zu.",
+        name, n, n / (VALUES + 1));
   for (gsize i = 0; i < n / record; i++) {
     const guint8 *p = bytes + i * record;
     guint label = p[labels - 1];
 
     if (label >= (labels == 1 ? 10U : 100U))
       return lam_fail (error, LAM_ERROR_FORMAT,
-                       "Record %" G_GSIZE_FORMAT " of “%s” has the label %u; 0 to %u are allowed.",
-                       i + 1, name, label, labels == 1 ? 9 : 99);
+                       "Record %zu of “%s” has the label %u; 0 to %u are allowed.", i + 1, name,
+                       label, labels == 1 ? 9 : 99);
     add_record (part, label, p + labels);
   }
   return TRUE;
@@ -108,14 +108,13 @@ take_batch (Part *part, const LamPickleValue *root, const char *name, GError **e
       || array.fortran || array.bytes == NULL || array.n_bytes / VALUES != n
       || array.n_bytes % VALUES != 0)
     return lam_fail (error, LAM_ERROR_FORMAT,
-                     "“%s”: the pictures are not %" G_GSIZE_FORMAT "×3072 bytes, one row a label.",
-                     name, n);
+                     "“%s”: the pictures are not %zu×3072 bytes, one row a label.", name, n);
   for (gsize i = 0; i < n; i++) {
     const LamPickleValue *label = lam_pickle_item (labels, (guint) i);
 
     if (label->type != LAM_PICKLE_INT || label->whole < 0 || label->whole > 99)
-      return lam_fail (error, LAM_ERROR_FORMAT,
-                       "Label %" G_GSIZE_FORMAT " of “%s” is no class from 0 to 99.", i + 1, name);
+      return lam_fail (error, LAM_ERROR_FORMAT, "Label %zu of “%s” is no class from 0 to 99.",
+                       i + 1, name);
     add_record (part, (guint) label->whole, array.bytes + i * VALUES);
   }
   return TRUE;

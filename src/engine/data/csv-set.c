@@ -232,13 +232,13 @@ take_error (Table *t, gsize row, const char *what, guint column)
     g_clear_error (&t->error);
     t->error_row = row;
     if (column == NO_COLUMN)
-      lam_fail (&t->error, LAM_ERROR_FORMAT, "Row %" G_GSIZE_FORMAT " of “%s” %s.",
-                t->first_row + row, lam_file_name (t->path), what);
+      lam_fail (&t->error, LAM_ERROR_FORMAT, "Row %zu of “%s” %s.", t->first_row + row,
+                lam_file_name (t->path), what);
     else
-      lam_fail (&t->error, LAM_ERROR_FORMAT,
-                "Row %" G_GSIZE_FORMAT " of “%s”, column %u%s%s%s, %s.", t->first_row + row,
-                lam_file_name (t->path), column + 1, t->names != NULL ? " (“" : "",
-                t->names != NULL ? t->names[column] : "", t->names != NULL ? "”)" : "", what);
+      lam_fail (&t->error, LAM_ERROR_FORMAT, "Row %zu of “%s”, column %u%s%s%s, %s.",
+                t->first_row + row, lam_file_name (t->path), column + 1,
+                t->names != NULL ? " (“" : "", t->names != NULL ? t->names[column] : "",
+                t->names != NULL ? "”)" : "", what);
   }
   g_mutex_unlock (&t->lock);
 }
@@ -283,8 +283,8 @@ parse_row (Table *t, gsize row, const char *p, const char *end)
     double value;
 
     if (column > 0 && (p >= end || *p != t->separator)) {
-      g_autofree char *what =
-          g_strdup_printf ("has %u columns; the rows before it have %u", column, t->n_columns);
+      g_autofree char *what = g_strdup_printf (
+          lam_translate ("has %u columns; the rows before it have %u"), column, t->n_columns);
 
       take_error (t, row, what, NO_COLUMN);
       return FALSE;
@@ -298,7 +298,7 @@ parse_row (Table *t, gsize row, const char *p, const char *end)
       t->bytes_out[at++] = (guint8) byte;
     } else if (!lam_csv_number (&p, end, &value) || !isfinite (value)
                || (p < end && *p != t->separator)) {
-      take_error (t, row, "is not a number", column);
+      take_error (t, row, lam_translate ("is not a number"), column);
       return FALSE;
     } else if (t->as_floats) {
       t->floats_out[at++] = (float) value;
@@ -308,8 +308,8 @@ parse_row (Table *t, gsize row, const char *p, const char *end)
     }
   }
   if (p < end) {
-    g_autofree char *what =
-        g_strdup_printf ("has more than the %u columns of the rows before it", t->n_columns);
+    g_autofree char *what = g_strdup_printf (
+        lam_translate ("has more than the %u columns of the rows before it"), t->n_columns);
 
     take_error (t, row, what, NO_COLUMN);
     return FALSE;
@@ -431,8 +431,7 @@ take_text_classes (const Table *t, LamStore *store, LamData *data, GError **erro
 
     if (c == 0)
       return lam_fail (error, LAM_ERROR_DATA,
-                       "Row %" G_GSIZE_FORMAT
-                       " of “%s” has the label “%s”, which no training sample has.",
+                       "Row %zu of “%s” has the label “%s”, which no training sample has.",
                        t->first_row + i, lam_file_name (t->path), text);
     store->classes[i] = (guint16) (c - 1);
   }
@@ -572,8 +571,7 @@ make_alike (LamData *data, GError **error)
     return TRUE;
   if (lam_shape_size (a->x.shape) != lam_shape_size (b->x.shape))
     return lam_fail (error, LAM_ERROR_DATA,
-                     "The training table has %" G_GSIZE_FORMAT
-                     " values a row, the test table %" G_GSIZE_FORMAT ".",
+                     "The training table has %zu values a row, the test table %zu.",
                      lam_shape_size (a->x.shape), lam_shape_size (b->x.shape));
   if (b->target != a->target)
     return lam_fail (error, LAM_ERROR_DATA,

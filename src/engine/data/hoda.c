@@ -5,6 +5,7 @@
 
 #include "lam-reading.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 enum { PATH, TEST_PATH };
@@ -43,9 +44,8 @@ read_header (File *f, GError **error)
 
   if (f->n < HEADER)
     return lam_fail (error, LAM_ERROR_FORMAT,
-                     "“%s” has %" G_GSIZE_FORMAT
-                     " bytes; the header of a .cdb file alone has 1024.",
-                     f->name, f->n);
+                     "“%s” has %zu bytes; the header of a .cdb file alone has 1024.", f->name,
+                     f->n);
   year = u16 (f->bytes);
   f->height = f->bytes[4];
   f->width = f->bytes[5];
@@ -58,9 +58,8 @@ read_header (File *f, GError **error)
   /* A record has at least six bytes. */
   if (f->n_records > (f->n - HEADER) / 4)
     return lam_fail (error, LAM_ERROR_FORMAT,
-                     "“%s” says that it holds %" G_GSIZE_FORMAT
-                     " records, but has room for %" G_GSIZE_FORMAT
-                     " at most: it is truncated or damaged.",
+                     "“%s” says that it holds %zu records, but has room for %zu at most: it is "
+                     "truncated or damaged.",
                      f->name, f->n_records, (f->n - HEADER) / 4);
   return TRUE;
 }
@@ -68,8 +67,7 @@ read_header (File *f, GError **error)
 static gboolean
 fail_record (const File *f, gsize record, GError **error, const char *what)
 {
-  return lam_fail (error, LAM_ERROR_FORMAT,
-                   "Record %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " in “%s” %s.", record + 1,
+  return lam_fail (error, LAM_ERROR_FORMAT, "Record %zu of %zu in “%s” %s.", record + 1,
                    f->n_records, f->name, what);
 }
 
@@ -85,21 +83,23 @@ find_records (File *f, guint16 *labels, gsize *end, GError **error)
     guint width = f->width, height = f->height;
 
     if (f->n - at < head)
-      return fail_record (f, i, error, "is missing: the file is truncated");
+      return fail_record (f, i, error, lam_translate ("is missing: the file is truncated"));
     if (p[0] != MARK)
-      return fail_record (f, i, error, "does not begin with the byte 255: the file is damaged");
+      return fail_record (f, i, error,
+                          lam_translate ("does not begin with the byte 255: the file is damaged"));
     if (head == 6) {
       width = p[2];
       height = p[3];
     }
     if (width == 0 || height == 0)
-      return fail_record (f, i, error, "has a picture without rows or columns");
+      return fail_record (f, i, error, lam_translate ("has a picture without rows or columns"));
     labels[i] = p[1];
     f->counts[i] = (guint16) u16 (p + head - 2);
     f->places[i] = at + head;
     f->shapes[i] = lam_shape_picture (height, width, 1);
     if (f->n - f->places[i] < f->counts[i])
-      return fail_record (f, i, error, "goes on after the end of the file: the file is truncated");
+      return fail_record (
+          f, i, error, lam_translate ("goes on after the end of the file: the file is truncated"));
     at = f->places[i] + f->counts[i];
   }
   *end = at;
@@ -151,7 +151,8 @@ decode (File *f, LamSamples *x, GError **error)
     const guint8 *from = f->bytes + f->places[i];
 
     if (!(f->is_grey ? decode_grey : decode_runs) (from, f->counts[i], shape.d[1], shape.d[0], to))
-      return fail_record (f, i, error, "has runs that do not fill its rows: the file is damaged");
+      return fail_record (
+          f, i, error, lam_translate ("has runs that do not fill its rows: the file is damaged"));
   }
   return TRUE;
 }
@@ -165,14 +166,16 @@ note_oddities (const File *f, gsize end, LamData *data)
   for (guint i = 0; i < 128; i++)
     sum += u32 (f->bytes + 10 + 4 * i);
   if (sum != f->n_records)
-    g_ptr_array_add (data->notes, g_strdup_printf ("The header of “%s” counts %" G_GUINT64_FORMAT
-                                                   " letters, but %" G_GSIZE_FORMAT " records.",
-                                                   f->name, sum, f->n_records));
-  if (end < f->n)
     g_ptr_array_add (data->notes,
-                     g_strdup_printf ("“%s” has %" G_GSIZE_FORMAT
-                                      " bytes after its last record; they were left out.",
-                                      f->name, f->n - end));
+                     g_strdup_printf (lam_translate ("The header of “%s” counts %" PRIu64
+                                                     " letters, but %zu records."),
+                                      f->name, sum, f->n_records));
+  if (end < f->n)
+    g_ptr_array_add (
+        data->notes,
+        g_strdup_printf (
+            lam_translate ("“%s” has %zu bytes after its last record; they were left out."),
+            f->name, f->n - end));
 }
 
 static gboolean
@@ -189,7 +192,8 @@ read_records (File *f, LamStore *store, LamData *data, GError **error)
     gsize rows = f->shapes[i].d[0], columns = f->shapes[i].d[1];
 
     if (f->counts[i] < (f->is_grey ? rows * columns : rows))
-      return fail_record (f, i, error, "has too few bytes for its size: the file is damaged");
+      return fail_record (f, i, error,
+                          lam_translate ("has too few bytes for its size: the file is damaged"));
     size += rows * columns;
   }
   if (!lam_samples_init_ragged (&store->x, LAM_STORE_BYTES, f->n_records,

@@ -58,11 +58,9 @@ parse (Idx *idx, const guint8 *bytes, gsize n, const char *name, GError **error)
   }
   idx->values = bytes + 4 + 4 * idx->n;
   if (n - 4 - 4 * idx->n < wanted)
-    return lam_fail (
-        error, LAM_ERROR_FORMAT,
-        "“%s” is truncated: its header promises %u items, the last one whole is %" G_GSIZE_FORMAT
-        ".",
-        name, idx->d[0], (n - 4 - 4 * idx->n) / (wanted / idx->d[0]));
+    return lam_fail (error, LAM_ERROR_FORMAT,
+                     "“%s” is truncated: its header promises %u items, the last one whole is %zu.",
+                     name, idx->d[0], (n - 4 - 4 * idx->n) / (wanted / idx->d[0]));
   return TRUE;
 }
 
@@ -144,8 +142,7 @@ read_labels (const char *path, LamStore *store, const char *samples, GError **er
     return lam_fail (error, LAM_ERROR_FORMAT,
                      "“%s” holds arrays of %u dimensions; labels have one.", name, idx.n);
   if (idx.d[0] != store->x.n)
-    return lam_fail (error, LAM_ERROR_FORMAT,
-                     "“%s” has %u labels, but “%s” has %" G_GSIZE_FORMAT " samples.", name,
+    return lam_fail (error, LAM_ERROR_FORMAT, "“%s” has %u labels, but “%s” has %zu samples.", name,
                      idx.d[0], samples, store->x.n);
   store->target = LAM_TARGET_CLASS;
   store->classes = g_new (guint16, store->x.n);
@@ -154,7 +151,7 @@ read_labels (const char *path, LamStore *store, const char *samples, GError **er
 
     if (!(c >= 0 && c < 10000) || c != (guint16) c)
       return lam_fail (error, LAM_ERROR_FORMAT,
-                       "Label %" G_GSIZE_FORMAT " of “%s” is %g; a class number from 0 to 9999 is "
+                       "Label %zu of “%s” is %g; a class number from 0 to 9999 is "
                        "wanted.",
                        i + 1, name, c);
     store->classes[i] = (guint16) c;

@@ -4,6 +4,7 @@
  * (or one of its own when that is not there), or Keras's imdb.npz. Kept as lists of the words that
  * occur. The order is shuffled once, always alike: the files come sorted by class. */
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "../io/lam-pickle.h"
@@ -85,8 +86,8 @@ load_index (GBytes *bytes, const char *where, GError **error)
 
     if (rank < 1 || rank > MAX_RANK) {
       lam_fail (error, LAM_ERROR_FORMAT,
-                "The word index “%s” gives “%s” the rank %" G_GINT64_FORMAT "; ranks count from 1.",
-                where, word, rank);
+                "The word index “%s” gives “%s” the rank %" PRId64 "; ranks count from 1.", where,
+                word, rank);
       return NULL;
     }
     g_hash_table_insert (index, g_strdup (word), GUINT_TO_POINTER ((guint) rank));
@@ -417,8 +418,7 @@ set_review (LamWords *words, gsize row, gsize from, const LamPickleValue *list, 
   guint32 start = LAM_WORD_START;
 
   if (list == NULL || list->type != LAM_PICKLE_LIST)
-    return lam_fail (error, LAM_ERROR_FORMAT, "%s: item %" G_GSIZE_FORMAT " is no list of words.",
-                     where, from);
+    return lam_fail (error, LAM_ERROR_FORMAT, "%s: item %zu is no list of words.", where, from);
   g_array_set_size (columns, 0);
   g_array_append_val (columns, start);
   for (guint k = 0; k < lam_pickle_length (list); k++) {
@@ -426,8 +426,8 @@ set_review (LamWords *words, gsize row, gsize from, const LamPickleValue *list, 
     guint32 column;
 
     if (rank->type != LAM_PICKLE_INT || rank->whole < 0 || rank->whole > MAX_RANK)
-      return lam_fail (error, LAM_ERROR_FORMAT,
-                       "%s: word %u of item %" G_GSIZE_FORMAT " is no rank.", where, k, from);
+      return lam_fail (error, LAM_ERROR_FORMAT, "%s: word %u of item %zu is no rank.", where, k,
+                       from);
     column = (guint32) rank->whole + LAM_WORD_OFFSET;
     g_array_append_val (columns, column);
   }
@@ -454,9 +454,7 @@ take_reviews (const LamArray *x, const LamArray *y, const char *where, LamStore 
     return lam_fail (error, LAM_ERROR_FORMAT, "%s holds no array of lists.", where);
   n = lam_pickle_length (array.list);
   if (n == 0 || y->n != 1 || y->size != n)
-    return lam_fail (error, LAM_ERROR_FORMAT,
-                     "%s holds %" G_GSIZE_FORMAT " reviews, but there are %" G_GSIZE_FORMAT
-                     " labels.",
+    return lam_fail (error, LAM_ERROR_FORMAT, "%s holds %zu reviews, but there are %zu labels.",
                      where, n, y->size);
   order = g_new (guint32, n);
   lam_random_order (lam_random_key (SHUFFLE_SEED, LAM_RANDOM_SHUFFLE, part, 0), order, n);

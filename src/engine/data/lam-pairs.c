@@ -99,9 +99,11 @@ match (LamPairs *pairs, GPtrArray *files, GPtrArray *partners, const LamPairName
                      "None of the %u pictures has a %s of the same name (the first is “%s”).",
                      files->len, what, first_lone != NULL ? first_lone : "?");
   if (lone > 0)
-    g_ptr_array_add (data->notes,
-                     g_strdup_printf ("%u of %u pictures have no %s and were left out, “%s” first.",
-                                      lone, files->len, what, first_lone));
+    g_ptr_array_add (
+        data->notes,
+        g_strdup_printf (
+            lam_translate ("%u of %u pictures have no %s and were left out, “%s” first."), lone,
+            files->len, what, first_lone));
   return TRUE;
 }
 

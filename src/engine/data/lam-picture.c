@@ -4,6 +4,7 @@
 
 #include "lam-picture.h"
 
+#include <inttypes.h>
 #include <setjmp.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,13 +22,12 @@ check_size (const char *where, gsize n, guint64 rows, guint64 columns, GError **
 {
   if (rows == 0 || columns == 0 || rows > LARGEST_SIDE || columns > LARGEST_SIDE)
     return lam_fail (error, LAM_ERROR_FORMAT,
-                     "%s has %" G_GUINT64_FORMAT "×%" G_GUINT64_FORMAT
-                     " pixels; 1 to %d are allowed on each side.",
+                     "%s has %" PRIu64 "×%" PRIu64 " pixels; 1 to %d are allowed on each side.",
                      where, rows, columns, LARGEST_SIDE);
   if (rows * columns / PIXELS_PER_BYTE > n)
     return lam_fail (error, LAM_ERROR_FORMAT,
-                     "%s is damaged: its header promises %" G_GUINT64_FORMAT "×%" G_GUINT64_FORMAT
-                     " pixels, but it has only %" G_GSIZE_FORMAT " bytes.",
+                     "%s is damaged: its header promises %" PRIu64 "×%" PRIu64
+                     " pixels, but it has only %zu bytes.",
                      where, rows, columns, n);
   return TRUE;
 }

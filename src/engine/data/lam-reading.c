@@ -94,8 +94,7 @@ take_room (LamSamples *samples, gsize n_values, GError **error)
   samples->n_values = n_values;
   samples->values = g_try_malloc0_n (MAX (n_values, 1), lam_store_value_size (samples->type));
   return samples->values != NULL
-         || lam_fail (error, LAM_ERROR_MEMORY,
-                      "The %" G_GSIZE_FORMAT " samples (%.1f GB) do not fit into memory.",
+         || lam_fail (error, LAM_ERROR_MEMORY, "The %zu samples (%.1f GB) do not fit into memory.",
                       samples->n,
                       (double) n_values * (double) lam_store_value_size (samples->type) / 1e9);
 }
@@ -107,8 +106,7 @@ lam_samples_init (LamSamples *samples, LamStoreType type, gsize n, LamShape shap
 
   *samples = (LamSamples){ .n = n, .type = type, .shape = shape };
   if (n > MAX_SAMPLES || (size > 0 && n > G_MAXSSIZE / 4 / size))
-    return lam_fail (error, LAM_ERROR_MEMORY,
-                     "%" G_GSIZE_FORMAT " samples are more than can be counted.", n);
+    return lam_fail (error, LAM_ERROR_MEMORY, "%zu samples are more than can be counted.", n);
   return take_room (samples, n * size, error);
 }
 
@@ -225,8 +223,7 @@ unpack (GBytes *packed, const char *path, GError **error)
                                   G_CONVERTER_INPUT_AT_END, &gone, &came, &trouble);
     if (result == G_CONVERTER_ERROR) {
       g_free (bytes);
-      lam_fail (error, LAM_ERROR_FORMAT,
-                "“%s” is a damaged gzip file: %s (after %" G_GSIZE_FORMAT " bytes).",
+      lam_fail (error, LAM_ERROR_FORMAT, "“%s” is a damaged gzip file: %s (after %zu bytes).",
                 lam_file_name (path), trouble->message, done);
       return NULL;
     }
@@ -385,7 +382,8 @@ lam_step_needs_pictures (const LamItem *item, const LamData *data, gboolean one_
     if (store->x.type == LAM_STORE_INDICES || shape.n != 3)
       return lam_fail (error, LAM_ERROR_DATA, "The step “%s” needs pictures; these samples are %s.",
                        item->kind->id,
-                       store->x.type == LAM_STORE_INDICES ? "lists of words" : "plain vectors");
+                       store->x.type == LAM_STORE_INDICES ? lam_translate ("lists of words")
+                                                          : lam_translate ("plain vectors"));
     if (one_size && store->x.shapes != NULL)
       return lam_fail (error, LAM_ERROR_DATA,
                        "The step “%s” needs pictures of one size; put “fit” or “resize” before it.",

@@ -264,7 +264,7 @@ find_channels (const LamItem *item, const LamSamples *samples, guint32 *channels
       return lam_fail (
           error, LAM_ERROR_DATA,
           "The step “%s” needs pictures of the same channels: the first has %u, number "
-          "%" G_GSIZE_FORMAT " has %u; put “grey” before it.",
+          "%zu has %u; put “grey” before it.",
           item->kind->id, *channels, i + 1, samples->shapes[i].d[2]);
   return TRUE;
 }

@@ -168,8 +168,9 @@ note_kinds (Values *v, const LamPictureInfo *infos, GPtrArray *files, gboolean f
     if (colour != v->is_colour)
       return lam_fail (error, LAM_ERROR_DATA,
                        "The mask “%s” is %s, but those before it are %s; all must be of a kind.",
-                       ((LamFile *) files->pdata[i])->name, colour ? "in colour" : "grey",
-                       v->is_colour ? "in colour" : "grey");
+                       ((LamFile *) files->pdata[i])->name,
+                       colour ? lam_translate ("in colour") : lam_translate ("grey"),
+                       v->is_colour ? lam_translate ("in colour") : lam_translate ("grey"));
     v->is_palette = v->is_palette || infos[i].is_palette;
     v->is_lossy = v->is_lossy || infos[i].is_lossy;
   }
@@ -217,7 +218,8 @@ read_part (const LamItem *item, LamPartId part, const LamLoading *loading, Value
 
   if (lam_item_is_set (item, path_index + 1))
     masks = lam_reader_path (item, path_index + 1, loading, error);
-  if (path == NULL || !lam_pairs_find (path, masks, usual, "mask", loading, data, &pairs, error))
+  if (path == NULL
+      || !lam_pairs_find (path, masks, usual, lam_translate ("mask"), loading, data, &pairs, error))
     return FALSE;
   data->stores[part] = store = lam_store_new ();
   store->target = LAM_TARGET_MASK;

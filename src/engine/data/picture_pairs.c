@@ -43,7 +43,8 @@ read_part (const LamItem *item, LamPartId part, const LamLoading *loading, LamDa
   if (lam_item_is_set (item, path_index + 1))
     clean = lam_reader_path (item, path_index + 1, loading, error);
   if (path == NULL
-      || !lam_pairs_find (path, clean, usual, "clean picture", loading, data, &pairs, error))
+      || !lam_pairs_find (path, clean, usual, lam_translate ("clean picture"), loading, data,
+                          &pairs, error))
     return FALSE;
   data->stores[part] = store = lam_store_new ();
   store->target = LAM_TARGET_PICTURE;

@@ -131,9 +131,7 @@ read_row (Table *t, const char *line, const char *end, char separator, GError **
 
     if (!lam_csv_number (&line, end, &value)
         || (line < end && *line != separator && !is_blank (separator)))
-      return lam_fail (error, LAM_ERROR_FORMAT,
-                       "Row %" G_GSIZE_FORMAT " of “%s”, column %" G_GSIZE_FORMAT
-                       ", is not a number.",
+      return lam_fail (error, LAM_ERROR_FORMAT, "Row %zu of “%s”, column %zu, is not a number.",
                        t->row, t->path, n + 1);
     g_array_append_val (t->values, value);
     n++;
@@ -144,9 +142,8 @@ read_row (Table *t, const char *line, const char *end, char separator, GError **
     t->columns = n;
   if (n != t->columns)
     return lam_fail (error, LAM_ERROR_FORMAT,
-                     "Row %" G_GSIZE_FORMAT " of “%s” has %" G_GSIZE_FORMAT
-                     " numbers; the rows before it have %" G_GSIZE_FORMAT ".",
-                     t->row, t->path, n, t->columns);
+                     "Row %zu of “%s” has %zu numbers; the rows before it have %zu.", t->row,
+                     t->path, n, t->columns);
   return TRUE;
 }
 

@@ -109,7 +109,7 @@ lam_array_dup_floats (const LamArray *array)
 char *
 lam_array_shape_text (const LamArray *array)
 {
-  GString *text = g_string_new (array->n > 0 ? NULL : "a single number");
+  GString *text = g_string_new (array->n > 0 ? NULL : lam_translate ("a single number"));
 
   for (guint i = 0; i < array->n; i++)
     g_string_append_printf (text, i > 0 ? "×%" G_GSIZE_FORMAT : "%" G_GSIZE_FORMAT, array->d[i]);

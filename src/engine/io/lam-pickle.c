@@ -95,9 +95,8 @@ lam_pickle_free (LamPickle *p)
 static gboolean
 fail (LamPickle *p, GError **error, const char *what)
 {
-  return lam_fail (error, LAM_ERROR_FORMAT,
-                   "%s holds a pickle that %s (at byte %" G_GSIZE_FORMAT ").", p->where, what,
-                   (gsize) (p->at - p->bytes));
+  return lam_fail (error, LAM_ERROR_FORMAT, "%s holds a pickle that %s (at byte %zu).", p->where,
+                   what, (gsize) (p->at - p->bytes));
 }
 
 static LamPickleValue
@@ -204,7 +203,7 @@ take_global (LamPickle *p, GError **error)
   name = end != NULL ? end + 1 : NULL;
   end = name != NULL ? memchr (name, '\n', (gsize) ((const char *) p->end - name)) : NULL;
   if (end == NULL)
-    return fail (p, error, "ends too early");
+    return fail (p, error, lam_translate ("ends too early"));
   p->at = (const guint8 *) end + 1;
   return push_name (p, module, (gsize) (name - 1 - module), name, (gsize) (end - name), error);
 }
@@ -215,7 +214,7 @@ take_stack_global (LamPickle *p, GError **error)
   LamPickleValue *name = top (p, 0), *module = top (p, 1);
 
   if (module == NULL || name->type != LAM_PICKLE_TEXT || module->type != LAM_PICKLE_TEXT)
-    return fail (p, error, "names something in a way that is not known");
+    return fail (p, error, lam_translate ("names something in a way that is not known"));
   {
     LamPickleNode *m = module->node, *k = name->node;
 
@@ -243,7 +242,7 @@ extend (LamPickle *p, LamPickleType type, int n, guint marks, GError **error)
   LamPickleValue *target = n >= 0 ? top (p, (guint) n + marks) : NULL;
 
   if (target == NULL || target->type != type || (type == LAM_PICKLE_DICT && n % 2 != 0))
-    return fail (p, error, "adds items to something that has none");
+    return fail (p, error, lam_translate ("adds items to something that has none"));
   if (n > 0)
     g_array_append_vals (target->node->items, top (p, (guint) n - 1), (guint) n);
   drop (p, (guint) n + marks);
@@ -257,7 +256,7 @@ put (LamPickle *p, guint64 index, GError **error)
 
   /* An index may jump, but never beyond what the bytes read so far could have stored. */
   if (value == NULL || index > (guint64) (p->at - p->bytes))
-    return fail (p, error, "is damaged");
+    return fail (p, error, lam_translate ("is damaged"));
   if (index >= p->memo->len)
     g_array_set_size (p->memo, (guint) index + 1);
   g_array_index (p->memo, LamPickleValue, index) = *value;
@@ -268,7 +267,7 @@ static gboolean
 get (LamPickle *p, guint64 index, GError **error)
 {
   if (index >= p->memo->len)
-    return fail (p, error, "is damaged");
+    return fail (p, error, lam_translate ("is damaged"));
   push (p, g_array_index (p->memo, LamPickleValue, index));
   return TRUE;
 }
@@ -280,7 +279,7 @@ reduce (LamPickle *p, GError **error)
   LamPickleValue *callee = top (p, 1);
 
   if (callee == NULL || callee->type != LAM_PICKLE_NAME || top (p, 0)->type != LAM_PICKLE_LIST)
-    return fail (p, error, "makes something in a way that is not known");
+    return fail (p, error, lam_translate ("makes something in a way that is not known"));
   gather (p, LAM_PICKLE_CALL, 2, 0);
   return TRUE;
 }
@@ -291,7 +290,7 @@ build (LamPickle *p, GError **error)
   LamPickleValue *target = top (p, 1);
 
   if (target == NULL || target->type != LAM_PICKLE_CALL || target->node->items->len > 2)
-    return fail (p, error, "makes something in a way that is not known");
+    return fail (p, error, lam_translate ("makes something in a way that is not known"));
   g_array_append_vals (target->node->items, top (p, 0), 1);
   drop (p, 1);
   return TRUE;
@@ -303,7 +302,7 @@ take_long (LamPickle *p, GError **error)
   guint64 n, value;
 
   if (!take (p, 1, &n) || n > 8 || !take (p, (gsize) n, &value))
-    return fail (p, error, "has a number that is too large");
+    return fail (p, error, lam_translate ("has a number that is too large"));
   if (n > 0 && n < 8 && value >> (8 * n - 1))
     value |= ~(guint64) 0 << (8 * n);
   push_whole (p, LAM_PICKLE_INT, (gint64) value);
@@ -319,7 +318,7 @@ take_float (LamPickle *p, GError **error)
   } both = { 0 };
 
   if (p->end - p->at < 8)
-    return fail (p, error, "ends too early");
+    return fail (p, error, lam_translate ("ends too early"));
   for (guint i = 0; i < 8; i++)
     both.bits = both.bits << 8 | *p->at++;
   push (p, (LamPickleValue){ .type = LAM_PICKLE_FLOAT, .real = both.real });
@@ -337,7 +336,7 @@ step_number (LamPickle *p, guint8 op, GError **error)
   guint64 value;
 
   if (!take (p, lengths[op], &value))
-    return fail (p, error, "ends too early");
+    return fail (p, error, lam_translate ("ends too early"));
   switch (op) {
   case BINGET:
   case LONG_BINGET:
@@ -364,7 +363,7 @@ step_text (LamPickle *p, guint8 op, GError **error)
             : op == BINUNICODE || op == BINSTRING || op == BINBYTES ? 4
                                                                     : 1;
 
-  return push_text (p, n) || fail (p, error, "ends within a text");
+  return push_text (p, n) || fail (p, error, lam_translate ("ends within a text"));
 }
 
 static gboolean
@@ -377,12 +376,12 @@ step_collect (LamPickle *p, guint8 op, GError **error)
   case TUPLE2:
   case TUPLE3:
     if (p->stack->len < op - TUPLE1 + 1U)
-      return fail (p, error, "is damaged");
+      return fail (p, error, lam_translate ("is damaged"));
     gather (p, LAM_PICKLE_LIST, op - TUPLE1 + 1U, 0);
     return TRUE;
   case TUPLE:
     if (n < 0)
-      return fail (p, error, "is damaged");
+      return fail (p, error, lam_translate ("is damaged"));
     gather (p, LAM_PICKLE_LIST, (guint) n, 1);
     return TRUE;
   case APPENDS:
@@ -396,7 +395,7 @@ step_collect (LamPickle *p, guint8 op, GError **error)
   case POP_MARK:
   default:
     if (n < 0)
-      return fail (p, error, "is damaged");
+      return fail (p, error, lam_translate ("is damaged"));
     drop (p, (guint) n + 1);
     return TRUE;
   }
@@ -429,7 +428,7 @@ step_simple (LamPickle *p, guint8 op, GError **error)
   case DUP:
   case BINPERSID:
     if (p->stack->len == 0)
-      return fail (p, error, "is damaged");
+      return fail (p, error, lam_translate ("is damaged"));
     if (op == POP)
       drop (p, 1);
     else if (op == DUP)
@@ -439,8 +438,8 @@ step_simple (LamPickle *p, guint8 op, GError **error)
     return TRUE;
   default:
     return lam_fail (error, LAM_ERROR_FORMAT,
-                     "%s holds a pickle with the instruction 0x%02x (at byte %" G_GSIZE_FORMAT
-                     "), which plain data do not need.",
+                     "%s holds a pickle with the instruction 0x%02x (at byte %zu), which plain "
+                     "data do not need.",
                      p->where, op, (gsize) (p->at - 1 - p->bytes));
   }
 }
@@ -515,7 +514,7 @@ lam_pickle_new (gconstpointer bytes, gsize n, const char *where, const char *con
       return NULL;
   }
   if (p->at == p->end || p->stack->len == 0) {
-    fail (p, error, "ends too early");
+    fail (p, error, lam_translate ("ends too early"));
     return NULL;
   }
   p->root = *top (p, 0);

@@ -58,9 +58,8 @@ static gboolean
 fail_short (LamStream *stream, gsize wanted, gsize came, GError **error)
 {
   return lam_fail (error, LAM_ERROR_FORMAT,
-                   "%s ends too early: %" G_GSIZE_FORMAT
-                   " bytes are wanted and only %" G_GSIZE_FORMAT " are left.",
-                   stream->where, wanted, came);
+                   "%s ends too early: %zu bytes are wanted and only %zu are left.", stream->where,
+                   wanted, came);
 }
 
 gboolean
@@ -130,7 +129,7 @@ lam_archive_fail (struct archive *archive, const char *where, GError **error)
   const char *why = archive_error_string (archive);
 
   return lam_fail (error, LAM_ERROR_FORMAT, "%s is damaged or not what it should be: %s.", where,
-                   why != NULL ? why : "the archive cannot be read");
+                   why != NULL ? why : lam_translate ("the archive cannot be read"));
 }
 
 struct archive *

@@ -88,8 +88,8 @@ take_place (Entry *entry, JsonObject *object, const char *where, GError **error)
   if (!lam_dimensions_size (entry->d, entry->n, G_MAXSSIZE / 8, &size)
       || size * lam_element_size (entry->element) != entry->end - entry->begin)
     return lam_fail (error, LAM_ERROR_FORMAT,
-                     "%s, tensor “%s”: its shape does not fit its %" G_GSIZE_FORMAT " bytes.",
-                     where, entry->name, entry->end - entry->begin);
+                     "%s, tensor “%s”: its shape does not fit its %zu bytes.", where, entry->name,
+                     entry->end - entry->begin);
   return TRUE;
 }
 
@@ -113,17 +113,15 @@ check_places (GArray *entries, gsize left, const char *where, GError **error)
     const Entry *entry = &g_array_index (entries, Entry, i);
 
     if (entry->begin != at)
-      return lam_fail (error, LAM_ERROR_FORMAT,
-                       "%s, tensor “%s” begins at byte %" G_GSIZE_FORMAT
-                       " of the numbers; the one before it ends at %" G_GSIZE_FORMAT ".",
-                       where, entry->name, entry->begin, at);
+      return lam_fail (
+          error, LAM_ERROR_FORMAT,
+          "%s, tensor “%s” begins at byte %zu of the numbers; the one before it ends at %zu.",
+          where, entry->name, entry->begin, at);
     at = entry->end;
   }
   return at == left
          || lam_fail (error, LAM_ERROR_FORMAT,
-                      "%s has %" G_GSIZE_FORMAT
-                      " bytes of numbers; its header tells of %" G_GSIZE_FORMAT ".",
-                      where, left, at);
+                      "%s has %zu bytes of numbers; its header tells of %zu.", where, left, at);
 }
 
 static gboolean

@@ -11,6 +11,8 @@
 #include "layer-params.h"
 #include "window.h"
 
+#include <inttypes.h>
+
 #include "../lam-conv.h"
 
 enum {
@@ -45,14 +47,14 @@ plan_side (const LamLayer *l, guint side, guint reach, Span *span, GError **erro
 
   if (extra >= stride && extra > 0)
     return lam_fail (error, LAM_ERROR_SHAPE,
-                     "The output padding %" G_GINT64_FORMAT " must be less than the stride "
-                     "%" G_GINT64_FORMAT ".",
+                     "The output padding %" PRId64 " must be less than the stride "
+                     "%" PRId64 ".",
                      extra, stride);
   if (padding != PADDING_EXPLICIT && !lam_item_is_set (l->item, OUTPUT_PADDING))
     out = padding == PADDING_SAME ? n * stride : n * stride + MAX ((gint64) reach - stride, 0);
   if (out < 1)
     return lam_fail (error, LAM_ERROR_SHAPE,
-                     "A pad of %" G_GINT64_FORMAT " cuts away all %" G_GINT64_FORMAT
+                     "A pad of %" PRId64 " cuts away all %" PRId64
                      " cells of the result: choose a smaller one.",
                      pad, whole);
   span->out = (guint) out;

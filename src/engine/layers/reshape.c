@@ -22,7 +22,7 @@ plan (LamLayer *l, GError **error)
     l->out.d[i] = (guint32) (target->shape.d[i] > 0 ? (gsize) target->shape.d[i] : size / known);
   if (lam_shape_size (l->out) != size)
     return lam_fail (error, LAM_ERROR_SHAPE,
-                     "%s has %" G_GSIZE_FORMAT " numbers, which do not fill the shape %s: their "
+                     "%s has %zu numbers, which do not fill the shape %s: their "
                      "product must be the same.",
                      have, size, want);
   return TRUE;

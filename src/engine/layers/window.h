@@ -78,11 +78,11 @@ check_picture (const LamLayer *l, const char *title, GError **error)
     return lam_fail (error, LAM_ERROR_SHAPE,
                      "%s wants a picture (rows × columns × channels) and gets a row of %s numbers: "
                      "move it before the Flatten, or put a Reshape before it.",
-                     title, text);
+                     lam_translate (title), text);
   return lam_fail (error, LAM_ERROR_SHAPE,
                    "%s wants a picture (rows × columns × channels) and gets %s: put a Reshape "
                    "before it.",
-                   title, text);
+                   lam_translate (title), text);
 }
 
 /* The same for windows: spans of rows and columns from the input, or a sentence. */
@@ -90,7 +90,7 @@ G_GNUC_UNUSED static gboolean
 plan_spans (const LamLayer *l, const guint k[2], const guint strides[2], guint padding,
             const guint pad[2], Span spans[2], GError **error)
 {
-  static const char *const sides[] = { "rows", "columns" };
+  const char *const sides[] = { lam_translate ("rows"), lam_translate ("columns") };
 
   for (guint i = 0; i < 2; i++)
     if (!span_of (l->in[0].d[i], k[i], strides[i], padding, pad[i], &spans[i]))

@@ -33,9 +33,8 @@ crop (const LamItem *item, LamSamples *samples, GError **error)
     if (size[0] > shape.d[0] || size[1] > shape.d[1]) {
       g_free (shapes);
       return lam_fail (error, LAM_ERROR_DATA,
-                       "Sample %" G_GSIZE_FORMAT
-                       " has %u×%u pixels, fewer than the %u×%u that “crop” keeps.",
-                       i, shape.d[0], shape.d[1], size[0], size[1]);
+                       "Sample %zu has %u×%u pixels, fewer than the %u×%u that “crop” keeps.", i,
+                       shape.d[0], shape.d[1], size[0], size[1]);
     }
     shapes[i] = shape;
     shapes[i].d[0] = size[0];

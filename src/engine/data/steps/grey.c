@@ -39,9 +39,8 @@ make_grey (LamSamples *samples, GError **error)
     if (shape.d[2] != 1 && shape.d[2] != 3) {
       g_free (shapes);
       return lam_fail (error, LAM_ERROR_DATA,
-                       "The step “grey” needs one channel or three; sample %" G_GSIZE_FORMAT
-                       " has %u.",
-                       i, shape.d[2]);
+                       "The step “grey” needs one channel or three; sample %zu has %u.", i,
+                       shape.d[2]);
     }
     shape.d[2] = 1;
     shapes[i] = shape;

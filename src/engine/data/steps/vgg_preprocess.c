@@ -24,10 +24,10 @@ check (const LamItem *item, const LamData *data, GError **error)
       LamShape shape = lam_samples_shape (&store->x, i);
 
       if (shape.d[2] != 3)
-        return lam_fail (error, LAM_ERROR_DATA,
-                         "The step “vgg_preprocess” needs colour pictures; sample %" G_GSIZE_FORMAT
-                         " has %u channels.",
-                         i, shape.d[2]);
+        return lam_fail (
+            error, LAM_ERROR_DATA,
+            "The step “vgg_preprocess” needs colour pictures; sample %zu has %u channels.", i,
+            shape.d[2]);
       if (store->x.shapes == NULL)
         break;
     }
