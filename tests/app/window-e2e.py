@@ -13,10 +13,12 @@ import time
 import zipfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from drive import App, plain_name, wait  # noqa: E402
+from drive import STALE, App, plain_name, wait  # noqa: E402
 
 # The training line's blue, light theme; a little off counts, for edges are smoothed.
 TRAIN_BLUE = "#0072b2"
+# Seconds that a busy machine may take over a click.
+PATIENCE = 15
 # What issue 2 asks of Stop.
 STOP_WITHIN = 0.3
 
@@ -37,7 +39,11 @@ def rows():
     global layer_list
     if layer_list is None:
         layer_list = next(iter(app.all("list", "Layers")), None)
-    return [row for row in layer_list or [] if row.getRoleName() == "list item"]
+    try:
+        return [row for row in layer_list or [] if row is not None and row.getRoleName() == "list item"]
+    except STALE:
+        layer_list = None
+        raise
 
 
 def layers():
@@ -46,7 +52,7 @@ def layers():
 
 
 def wait_layers(*wanted):
-    wait(lambda: layers() == list(wanted), 5, f"layers {wanted}, not {layers()}")
+    wait(lambda: layers() == list(wanted), PATIENCE, f"layers {wanted}")
 
 
 def press_menu(name):
@@ -63,7 +69,7 @@ def add_layer(word):
     time.sleep(0.2)
     app.type(word)
     app.key("Return")
-    wait(lambda: len(layers()) == before + 1, 5, f"a layer for {word}")
+    wait(lambda: len(layers()) == before + 1, PATIENCE, f"a layer for {word}")
 
 
 def set_spin(name, value, row):
@@ -93,7 +99,7 @@ def test_first_start():
     """A card lands in Train with everything filled in, and its curve moves within ten seconds."""
     app.button("Drawn digits")
     app.wait_state("page", "train")
-    wait(lambda: "Dense" in layers(), 5, "layers")
+    wait(lambda: "Dense" in layers(), PATIENCE, "layers")
     app.wait_state("status", "idle")
     before = pixels(shot("e2e-ready.png"))
     start = time.monotonic()
@@ -111,7 +117,7 @@ def test_own_network():
     press_menu("Data: ")
     app.get("list item", "Drawn Latin digits")
     app.key("Down", "Return")
-    wait(lambda: any("Latin" in name for name in app.labels()), 5, "Latin digits")
+    wait(lambda: any("Latin" in name for name in app.labels()), PATIENCE, "Latin digits")
     for word in ("flatten", "dense", "dense", "softmax"):
         add_layer(word)
     wait_layers("Flatten", "Dense", "Dense", "Softmax")
@@ -133,10 +139,13 @@ def test_own_network():
 
 
 def test_stop_answers():
+    if app.state("status") != "training":
+        app.action("train")
+        app.wait_state("status", "training")
     start = time.monotonic()
     app.action("stop")
     while app.state("status") not in ("stopped", "done"):
-        assert time.monotonic() - start < 5
+        assert time.monotonic() - start < PATIENCE
         time.sleep(0.005)
     took = time.monotonic() - start
     print(f"Stop answered after {took * 1000:.0f} ms")
@@ -146,13 +155,13 @@ def test_stop_answers():
 def test_taking_away():
     weights = os.path.join(room, "w.npz")
     app.action("export-weights-path", weights)
-    wait(lambda: os.path.exists(weights), 5, "weights")
+    wait(lambda: os.path.exists(weights), PATIENCE, "weights")
     names = zipfile.ZipFile(weights).namelist()
     assert any("kernel" in name for name in names), names
     for extension, start in (("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")):
         path = os.path.join(room, "f." + extension)
         app.action("export-figure-path", path)
-        wait(lambda: os.path.exists(path), 5, path)
+        wait(lambda: os.path.exists(path), PATIENCE, path)
         with open(path, "rb") as file:
             assert file.read(5).startswith(start)
     assert pixels(os.path.join(room, "f.png")) > 300, "the figure is empty"
@@ -166,8 +175,12 @@ def test_moving():
     wait_layers("Flatten", "Dense", "Softmax", "Dense")
     app.action("undo")
     wait_layers("Flatten", "Dense", "Dense", "Softmax")
+    app.drag(app.all("image", root=rows()[3])[0], app.get("label", "Flatten", root=rows()[0]))
+    wait_layers("Softmax", "Flatten", "Dense", "Dense")
+    app.action("undo")
+    wait_layers("Flatten", "Dense", "Dense", "Softmax")
     add_layer("dropout")
-    wait(lambda: "Dropout" in layers(), 5, "Dropout")
+    wait(lambda: "Dropout" in layers(), PATIENCE, "Dropout")
     app.action("undo")
     wait_layers("Flatten", "Dense", "Dense", "Softmax")
 
@@ -186,12 +199,12 @@ def test_mending():
 def test_save_and_open():
     path = os.path.join(room, "mine.lamina")
     app.action("save-as-path", path)
-    wait(lambda: os.path.exists(path), 5, path)
-    wait(lambda: not app.node[0].name.startswith("•") and "•" not in app.node[0].name, 5, "no dot in the title")
+    wait(lambda: os.path.exists(path), PATIENCE, path)
+    wait(lambda: not app.node[0].name.startswith("•") and "•" not in app.node[0].name, PATIENCE, "no dot in the title")
     add_layer("dropout")
-    wait(lambda: "•" in app.node[0].name, 5, "a dot in the title")
+    wait(lambda: "•" in app.node[0].name, PATIENCE, "a dot in the title")
     app.action("undo")
-    wait(lambda: "•" not in app.node[0].name, 5, "no dot after undo")
+    wait(lambda: "•" not in app.node[0].name, PATIENCE, "no dot after undo")
     app.action("new-empty")
     wait_layers()
     app.action("open-path", path)
@@ -205,13 +218,13 @@ def test_bad_files():
         file.write('{"format": "lamina-experiment", "version": 1, "data": {"source": "drawn_digits"},'
                    ' "layers": [{"type": "denze"}]}')
     app.action("open-path", bad)
-    wait(lambda: any("denze" in name for name in said()), 5, "a message")
+    wait(lambda: any("denze" in name for name in said()), PATIENCE, "a message")
     wait_layers("Flatten", "Dense", "Dense", "Softmax")
     cut = os.path.join(room, "cut.cdb")
     with open(cut, "wb") as file:
         file.write(b"nothing of the kind")
     app.action("open-path", cut)
-    wait(lambda: not any("denze" in name for name in said()), 5, "another message")
+    wait(lambda: not any("denze" in name for name in said()), PATIENCE, "another message")
     wait_layers("Flatten", "Dense", "Dense", "Softmax")
 
 
@@ -222,7 +235,7 @@ def test_unsaved():
     app.get("dialog")
     shot("e2e-unsaved.png")
     app.button("Cancel")
-    wait(lambda: not app.all("dialog"), 5, "the question gone")
+    wait(lambda: not app.all("dialog"), PATIENCE, "the question gone")
     assert "Dropout" in layers()
     app.action("undo")
 
