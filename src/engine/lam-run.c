@@ -74,23 +74,27 @@ now (void)
 static void
 choose_samples (LamRun *run)
 {
-  static const LamPartId order[] = { LAM_PART_VALIDATION, LAM_PART_TEST, LAM_PART_TRAIN };
+  static const LamPartId best[] = { LAM_PART_VALIDATION, LAM_PART_TEST, LAM_PART_TRAIN };
   guint wanted = MIN (run->options.n_samples, MAX_SAMPLES);
+  guint32 order[MAX_SAMPLES];
   LamPartId part = LAM_PART_TRAIN;
   gsize n;
 
-  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
-    if (run->data->parts[order[i]].n > 0) {
-      part = order[i];
+  for (guint i = 0; i < G_N_ELEMENTS (best); i++)
+    if (run->data->parts[best[i]].n > 0) {
+      part = best[i];
       break;
     }
   n = run->data->parts[part].n;
   run->n_samples = (guint) MIN (wanted, n);
+  /* From all over the part, since many files are sorted by class, and mixed for the same reason. */
+  lam_random_order (lam_random_key (lam_experiment_seed (run->experiment), LAM_RANDOM_SUBSET, 0, 1),
+                    order, run->n_samples);
   for (guint i = 0; i < run->n_samples; i++) {
     LamSample *sample = &run->sample[i];
 
     sample->part = part;
-    sample->position = n * i / run->n_samples;
+    sample->position = n * order[i] / run->n_samples;
     sample->label = lam_data_class (run->data, part, sample->position);
     if (!lam_data_peek_picture (run->data, part, sample->position, &sample->shape, &sample->pixels))
       sample->pixels = NULL;
