@@ -9,7 +9,7 @@ import re
 import sys
 
 MARKED = re.compile(r'\b(?:C?_|N_|NC_|ngettext|g_dngettext|g_dpgettext2)\s*\(\s*(?:NULL\s*,\s*)?"')
-SENTENCE = re.compile(r'\blam_(?:fail|translate)\s*\((?:[^;"]*,)?\s*"')
+SENTENCE = re.compile(r'\b(?:lam_fail|lam_translate|wrong)\s*\((?:[^;"]*,)?\s*"')
 IN_TEMPLATE = re.compile(r'\btranslatable="(?:yes|true|1)"')
 
 

@@ -68,7 +68,8 @@ contains (const guint64 *sorted, gsize n, guint64 wanted)
 void
 lam_data_note_leaks (LamData *data, guint n_threads)
 {
-  static const char *const names[] = { "training", "validation", "test" };
+  const char *const names[] = { lam_translate ("training"), lam_translate ("validation"),
+                                lam_translate ("test") };
   const LamPart *train = &data->parts[LAM_PART_TRAIN];
   g_autofree guint64 *known = NULL;
 
@@ -90,11 +91,12 @@ lam_data_note_leaks (LamData *data, guint n_threads)
         first = i;
       }
     if (n > 0)
-      g_ptr_array_add (data->notes,
-                       g_strdup_printf ("%" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT
-                                        " samples of the %s part are in the training part as well "
-                                        "(number %" G_GSIZE_FORMAT " is the first).",
-                                        n, part->n, names[p], first));
+      g_ptr_array_add (
+          data->notes,
+          g_strdup_printf (
+              lam_translate ("%zu of %zu samples of the %s part are in the training part as well "
+                             "(number %zu is the first)."),
+              n, part->n, names[p], first));
   }
 }
 
@@ -128,10 +130,12 @@ lam_data_note_dark (LamData *data)
       }
     if (n == 1)
       g_ptr_array_add (data->notes,
-                       g_strdup_printf ("The picture “%s” is nearly black.", store->names[first]));
+                       g_strdup_printf (lam_translate ("The picture “%s” is nearly black."),
+                                        store->names[first]));
     else if (n > 1 && n < store->x.n / 4)
-      g_ptr_array_add (data->notes, g_strdup_printf ("%" G_GSIZE_FORMAT
-                                                     " pictures are nearly black, “%s” first.",
-                                                     n, store->names[first]));
+      g_ptr_array_add (
+          data->notes,
+          g_strdup_printf (lam_translate ("%zu pictures are nearly black, “%s” first."), n,
+                           store->names[first]));
   }
 }

@@ -23,7 +23,7 @@ xgettext --from-code=UTF-8 --files-from=po/POTFILES --output="${only:-$room/lami
   --package-name=lamina --add-location=file --add-comments=Translators \
   --keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=NC_:1c,2 --keyword=g_dcgettext:2 \
   --keyword=g_dngettext:2,3 --keyword=g_dpgettext2:2c,3 --keyword=ngettext:1,2 \
-  --keyword=lam_fail:3 --keyword=lam_translate:1 || exit 1
+  --keyword=lam_fail:3 --keyword=lam_translate:1 --keyword=wrong:2 || exit 1
 [ -z "$only" ] || exit 0
 
 bad=0

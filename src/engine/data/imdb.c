@@ -338,8 +338,9 @@ get_index (const Folder *f, const char *path, const LamItem *item, const LamLoad
   if (bytes != NULL)
     return load_index (bytes, where, error);
   g_ptr_array_add (data->notes,
-                   g_strdup ("Keras's imdb_word_index.json is neither in the folder nor beside it; "
-                             "words were ranked by how often they occur in the training part."));
+                   g_strdup (lam_translate (
+                       "Keras's imdb_word_index.json is neither in the folder nor beside it; "
+                       "words were ranked by how often they occur in the training part.")));
   return make_index (f->texts[0], f->files[0]->len);
 }
 
@@ -489,7 +490,7 @@ read_npz (const char *path, const LamItem *item, const LamLoading *loading, LamD
     LamArray *x = arrays != NULL ? lam_npz_find (arrays, wanted[p][0]) : NULL;
     LamArray *y = arrays != NULL ? lam_npz_find (arrays, wanted[p][1]) : NULL;
     g_autofree char *where =
-        g_strdup_printf ("“%s”, array “%s”,", lam_file_name (path), wanted[p][0]);
+        g_strdup_printf (lam_translate ("“%s”, array “%s”,"), lam_file_name (path), wanted[p][0]);
     LamPartId part = p == 0 ? LAM_PART_TRAIN : LAM_PART_TEST;
 
     if (arrays == NULL)

@@ -147,7 +147,8 @@ read_members (struct archive *archive, const char *path, LamFileWanted wanted,
   if (g_stat (path, &status) == 0)
     room += (guint64) status.st_size * MAX_RATIO;
   while ((more = next_member (archive, path, &name, error)) > 0) {
-    g_autofree char *where = g_strdup_printf ("“%s”, member “%s”,", lam_file_name (path), name);
+    g_autofree char *where =
+        g_strdup_printf (lam_translate ("“%s”, member “%s”,"), lam_file_name (path), name);
     LamStream stream = { .where = where, .archive = archive };
     LamFile *file = g_new0 (LamFile, 1);
     gpointer bytes;

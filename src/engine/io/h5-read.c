@@ -28,9 +28,9 @@ place_of (const Listener *l)
   g_autoptr (GString) text = g_string_new (l->where);
 
   if (l->layer != NULL)
-    g_string_append_printf (text, ", layer “%s”", l->layer);
+    g_string_append_printf (text, lam_translate (", layer “%s”"), l->layer);
   if (l->weight != NULL)
-    g_string_append_printf (text, ", weight “%s”", l->weight);
+    g_string_append_printf (text, lam_translate (", weight “%s”"), l->weight);
   return g_utf8_make_valid (text->str, -1);
 }
 
@@ -176,7 +176,7 @@ hear_wrong (Listener *l, GError **error)
   g_autofree char *why = hear_text (l);
   g_autofree char *place = place_of (l);
 
-  return why != NULL ? lam_fail (error, LAM_ERROR_FORMAT, "%s: %s.", place, why)
+  return why != NULL ? lam_fail (error, LAM_ERROR_FORMAT, "%s: %s.", place, lam_translate (why))
                      : fail_damaged (l, error);
 }
 

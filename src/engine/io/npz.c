@@ -62,7 +62,7 @@ read_arrays (struct archive *archive, const char *path, const char *const *wante
       return more == 0;
     if (wanted != NULL && !g_strv_contains (wanted, name))
       continue;
-    stream.where = where = g_strdup_printf ("“%s”, array “%s”", path, name);
+    stream.where = where = g_strdup_printf (lam_translate ("“%s”, array “%s”"), path, name);
     array = lam_npy_read (&stream, error);
     if (array == NULL)
       return FALSE;
