@@ -84,11 +84,16 @@ show_chrome (LaminaWindow *self, gboolean editor)
 void
 lamina_window_show_editor (LaminaWindow *self, const char *page)
 {
+  gboolean arrives = g_strcmp0 (gtk_stack_get_visible_child_name (self->main), "editor") != 0;
+
   gtk_stack_set_visible_child_name (self->main, "editor");
   if (page != NULL)
     adw_view_stack_set_visible_child_name (self->pages, page);
   show_chrome (self, TRUE);
   lamina_window_update_actions (self);
+  /* Else the keyboard stays with a card that is no longer seen. */
+  if (arrives)
+    lamina_transport_focus (self->transport);
 }
 
 void

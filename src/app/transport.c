@@ -172,3 +172,9 @@ lamina_transport_set_session (LaminaTransport *self, LaminaSession *session)
     g_signal_connect_object (session, news[i], G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }
+
+void
+lamina_transport_focus (LaminaTransport *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->train));
+}

@@ -15,4 +15,7 @@ G_DECLARE_FINAL_TYPE (LaminaTransport, lamina_transport, LAMINA, TRANSPORT, GtkB
 
 void lamina_transport_set_session (LaminaTransport *transport, LaminaSession *session);
 
+/* Gives the keyboard to Train. */
+void lamina_transport_focus (LaminaTransport *transport);
+
 G_END_DECLS
