@@ -10,6 +10,16 @@ lam_version (void)
   return LAMINA_VERSION;
 }
 
+static JsonArray *
+shape_list (LamShape shape)
+{
+  JsonArray *sides = json_array_new ();
+
+  for (guint i = 0; i < shape.n; i++)
+    json_array_add_int_element (sides, shape.d[i]);
+  return sides;
+}
+
 void
 lam_weights_set_about (LamWeights *weights, const LamExperiment *experiment, const LamData *data)
 {
@@ -24,6 +34,7 @@ lam_weights_set_about (LamWeights *weights, const LamExperiment *experiment, con
     g_autofree char *hash = g_strdup_printf ("%016" G_GINT64_MODIFIER "x", data->hash);
 
     json_object_set_string_member (about, "data_hash", hash);
+    json_object_set_array_member (about, "input_shape", shape_list (data->shape));
   }
   json_object_set_member (about, "experiment", json_from_string (text, NULL));
   json_node_take_object (node, about);

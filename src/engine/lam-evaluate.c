@@ -83,15 +83,17 @@ lam_predict (const LamExperiment *experiment, LamShape in, const float *x, gsize
              GError **error)
 {
   g_autoptr (LamExperiment) cut = cut_after (experiment, layer, error);
+  g_autoptr (LamWeights) fitted =
+      cut != NULL ? lam_weights_match (weights, experiment, in, FALSE, error) : NULL;
   LamNetworkOptions options = { .capacity = (guint) CLAMP (n, 1, 256) };
   LamNetwork *network;
   float *y = NULL;
 
-  if (cut == NULL)
+  if (fitted == NULL)
     return NULL;
   options.pool = lam_pool_new (n_threads > 0 ? n_threads : lam_n_processors ());
   network = lam_network_new (cut, in, NULL, &options, error);
-  if (network != NULL && lam_network_load (network, weights, FALSE, error)) {
+  if (network != NULL && lam_network_load (network, fitted, FALSE, error)) {
     *out = network->graph->node[network->graph->n - 1].layer.out;
     y = run_through (network, x, n);
     if (y == NULL)

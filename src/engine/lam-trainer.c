@@ -3,6 +3,7 @@
 /* See lam-trainer.h. */
 
 #include "lam-trainer.h"
+#include "lam-match.h"
 
 #include <math.h>
 #include <string.h>
@@ -140,12 +141,14 @@ gboolean
 lam_trainer_load (LamTrainer *trainer, const LamWeights *weights, gboolean partial, GError **error)
 {
   LamNetwork *frozen = trainer->features != NULL ? lam_features_network (trainer->features) : NULL;
+  g_autoptr (LamWeights) fitted =
+      lam_weights_match (weights, trainer->experiment, trainer->data->shape, partial, error);
 
-  if (frozen != NULL && !lam_network_load (frozen, weights, partial, error))
+  if (fitted == NULL || (frozen != NULL && !lam_network_load (frozen, fitted, partial, error)))
     return FALSE;
   if (frozen != NULL)
     lam_features_forget (trainer->features);
-  return lam_network_load (trainer->network, weights, partial, error);
+  return lam_network_load (trainer->network, fitted, partial, error);
 }
 
 LamWeights *

@@ -101,9 +101,8 @@ lam_weights_find (const LamWeights *weights, const char *name)
   return NULL;
 }
 
-/* The format @path's extension names; NULL with a sentence that lists them. */
-static const LamWeightFormat *
-find_format (const char *path, GError **error)
+const LamWeightFormat *
+lam_weight_format_find (const char *path, GError **error)
 {
   g_autoptr (GString) known = g_string_new (NULL);
 
@@ -122,13 +121,13 @@ find_format (const char *path, GError **error)
 gboolean
 lam_weights_can_save (const char *path, GError **error)
 {
-  return find_format (path, error) != NULL;
+  return lam_weight_format_find (path, error) != NULL;
 }
 
 gboolean
 lam_weights_save (const LamWeights *weights, const char *path, GError **error)
 {
-  const LamWeightFormat *format = find_format (path, error);
+  const LamWeightFormat *format = lam_weight_format_find (path, error);
 
   return format != NULL && format->save (weights, path, error);
 }
@@ -136,7 +135,7 @@ lam_weights_save (const LamWeights *weights, const char *path, GError **error)
 LamWeights *
 lam_weights_load (const char *path, GError **error)
 {
-  const LamWeightFormat *format = find_format (path, error);
+  const LamWeightFormat *format = lam_weight_format_find (path, error);
 
   if (format != NULL && format->load == NULL) {
     lam_fail (error, LAM_ERROR_FORMAT, "“%s”: files of %s can be written but not read.", path,

@@ -19,6 +19,9 @@ typedef struct {
   int references;     /* atomic */
   GPtrArray *tensors; /* of LamTensor */
   char *about;        /* JSON text kept with the file where the format allows, or NULL */
+  /* Vectors made from pictures, or pictures from them, are counted channel by channel, as PyTorch
+   * does: lam_weights_match() puts them in our order. */
+  gboolean channels_first;
 } LamWeights;
 
 LamWeights *lam_weights_new (void);
@@ -39,6 +42,6 @@ const LamTensor *lam_weights_find (const LamWeights *weights, const char *name);
 /* Whether @path ends as a format that can be written; a sentence that lists them when not. */
 gboolean lam_weights_can_save (const char *path, GError **error);
 
-/* By the name's extension: .npz now. Written to a temporary name and renamed. */
+/* By the name's extension, one of io/formats.def. Written to a temporary name and renamed. */
 gboolean lam_weights_save (const LamWeights *weights, const char *path, GError **error);
 LamWeights *lam_weights_load (const char *path, GError **error);

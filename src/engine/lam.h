@@ -12,6 +12,8 @@
 #include "lam-experiment.h"
 #include "lam-kind.h"
 #include "lam-layer-alone.h"
+#include "lam-match.h"
+#include "lam-model.h"
 #include "lam-preset.h"
 #include "lam-random.h"
 #include "lam-run.h"

@@ -280,6 +280,13 @@ reduce (LamPickle *p, GError **error)
 
   if (callee == NULL || callee->type != LAM_PICKLE_NAME || top (p, 0)->type != LAM_PICKLE_LIST)
     return fail (p, error, lam_translate ("makes something in a way that is not known"));
+  /* An ordered dictionary is a dictionary; it begins empty. */
+  if (g_str_equal (callee->node->text, "collections.OrderedDict")
+      && top (p, 0)->node->items->len == 0) {
+    drop (p, 2);
+    push (p, new_node (p, LAM_PICKLE_DICT));
+    return TRUE;
+  }
   gather (p, LAM_PICKLE_CALL, 2, 0);
   return TRUE;
 }
@@ -289,6 +296,11 @@ build (LamPickle *p, GError **error)
 {
   LamPickleValue *target = top (p, 1);
 
+  /* What an ordered dictionary has besides its items ("_metadata") is left out. */
+  if (target != NULL && target->type == LAM_PICKLE_DICT) {
+    drop (p, 1);
+    return TRUE;
+  }
   if (target == NULL || target->type != LAM_PICKLE_CALL || target->node->items->len > 2)
     return fail (p, error, lam_translate ("makes something in a way that is not known"));
   g_array_append_vals (target->node->items, top (p, 0), 1);

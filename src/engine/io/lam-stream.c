@@ -118,6 +118,18 @@ lam_stream_dup (LamStream *stream, gsize n, GError **error)
 }
 
 gpointer
+lam_stream_dup_most (LamStream *stream, gsize most, gsize *n, GError **error)
+{
+  guint8 *bytes = read_growing (stream, MIN (most, G_MAXSSIZE - 2) + 1, n, error);
+
+  if (bytes == NULL || *n <= most)
+    return bytes;
+  g_free (bytes);
+  lam_fail (error, LAM_ERROR_FORMAT, "%s holds more than its file can be meant to.", stream->where);
+  return NULL;
+}
+
+gpointer
 lam_stream_dup_rest (LamStream *stream, gsize *n, GError **error)
 {
   return read_growing (stream, G_MAXSSIZE - 1, n, error);

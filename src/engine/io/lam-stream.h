@@ -26,6 +26,10 @@ gboolean lam_stream_read (LamStream *stream, gpointer into, gsize n, GError **er
  * Returns: (transfer full) g_free, never NULL on success */
 gpointer lam_stream_dup (LamStream *stream, gsize n, GError **error);
 
+/* Reads what is left; fails with a sentence when that is more than @most. Returns: (transfer full)
+ */
+gpointer lam_stream_dup_most (LamStream *stream, gsize most, gsize *n, GError **error);
+
 /* Reads what is left. Returns: (transfer full) */
 gpointer lam_stream_dup_rest (LamStream *stream, gsize *n, GError **error);
 

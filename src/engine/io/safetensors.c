@@ -2,12 +2,13 @@
 
 /* Safetensors: a length, a JSON header that says where each tensor lies, and the numbers. The
  * header must describe the file without holes and overlaps, as the reference reader demands.
- * Names are “layer/kernel”, in Keras's layout. */
+ * Written are names as “layer/kernel”, in Keras's layout; PyTorch's are turned into those. */
 
 #include "lam-elements.h"
 #include "lam-formats.h"
 #include "lam-json.h"
 #include "lam-replace.h"
+#include "torch.h"
 
 #include <string.h>
 
@@ -184,7 +185,7 @@ read_all (const guint8 *bytes, gsize n, const char *where, GError **error)
     lam_elements_to_floats (e->element, FALSE, bytes + e->begin, lam_tensor_size (tensor),
                             tensor->values);
   }
-  return g_steal_pointer (&weights);
+  return lam_torch_is_named (weights) ? lam_torch_to_keras (weights) : g_steal_pointer (&weights);
 }
 
 static LamWeights *

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Fits weights to a network whose layers are called something else, or that counts channels
+ * elsewhere: by name, by Keras 3's places, then, as Keras itself does, by order and shape. */
+
+#pragma once
+
+#include "lam-experiment.h"
+#include "lam-weights.h"
+
+/* For @experiment with samples of shape @in. @partial: any layer that goes by its name is enough.
+ * Returns: (transfer full) weights under the network's names (the same when nothing was to do), or
+ * NULL with a sentence that says which layer does not fit. */
+LamWeights *lam_weights_match (const LamWeights *weights, const LamExperiment *experiment,
+                               LamShape in, gboolean partial, GError **error);
