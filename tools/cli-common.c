@@ -89,23 +89,18 @@ cli_weights (const CliLine *line, GError **error)
 }
 
 gboolean
-cli_check_weights (const LamExperiment *experiment, const LamWeights *weights, const char *path,
-                   GError **error)
+cli_fit_weights (const LamExperiment *experiment, const LamData *data, LamWeights **weights,
+                 const char *path, GError **error)
 {
-  GPtrArray *layers = lam_experiment_layers (experiment);
+  LamWeights *fitted = lam_weights_match (*weights, experiment, data->shape, TRUE, error);
 
-  for (guint i = 0; i < weights->tensors->len; i++) {
-    const LamTensor *tensor = g_ptr_array_index (weights->tensors, i);
-    const char *slash = strrchr (tensor->name, '/');
-    g_autofree char *layer =
-        g_strndup (tensor->name, slash != NULL ? (gsize) (slash - tensor->name) : 0);
-
-    for (guint k = 0; k < layers->len; k++)
-      if (g_strcmp0 (((LamItem *) g_ptr_array_index (layers, k))->name, layer) == 0)
-        return TRUE;
+  if (fitted == NULL) {
+    g_prefix_error (error, "“%s”: ", path);
+    return FALSE;
   }
-  return lam_fail (error, LAM_ERROR_DATA, "No name in “%s” is that of a layer of the experiment.",
-                   path);
+  lam_weights_unref (*weights);
+  *weights = fitted;
+  return TRUE;
 }
 
 gboolean

@@ -26,9 +26,10 @@ guint cli_threads (const CliLine *line);
 /* The weights of --weights, which must be given. Returns: (transfer full) */
 LamWeights *cli_weights (const CliLine *line, GError **error);
 
-/* Weights whose names have nothing to do with the layers are a mistake: FALSE with a sentence. */
-gboolean cli_check_weights (const LamExperiment *experiment, const LamWeights *weights,
-                            const char *path, GError **error);
+/* Puts @weights, read from @path, under the names of the experiment's layers; FALSE with a sentence
+ * where they do not fit. */
+gboolean cli_fit_weights (const LamExperiment *experiment, const LamData *data,
+                          LamWeights **weights, const char *path, GError **error);
 
 /* FALSE with a sentence when --@name names no place where a file can be written: said before the
  * work, not after it. Fine when the option was not given. */

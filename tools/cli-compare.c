@@ -176,6 +176,20 @@ const CliCommand cli_compare = {
 
 /* ---- Converting ---- */
 
+/* With the network they are of: its data say how large its input is. */
+static gboolean
+convert_with (const LamExperiment *experiment, LamWeights **weights, const char *from,
+              const char *to, GError **error)
+{
+  LamLoading loading = { .folder = experiment->folder, .seed = lam_experiment_seed (experiment) };
+  g_autoptr (LamData) data = lam_data_load (experiment, &loading, error);
+
+  if (data == NULL || !cli_fit_weights (experiment, data, weights, from, error))
+    return FALSE;
+  lam_weights_set_about (*weights, experiment, data);
+  return lam_model_save (experiment, *weights, data->shape, to, error);
+}
+
 static int
 run_convert (const CliLine *line, GError **error)
 {
@@ -188,12 +202,10 @@ run_convert (const CliLine *line, GError **error)
       || (path != NULL && (experiment = lam_experiment_load (path, error)) == NULL)
       || (weights = lam_weights_load (from, error)) == NULL)
     return CLI_BAD;
-  if (experiment != NULL) {
-    if (!cli_check_weights (experiment, weights, from, error))
-      return CLI_BAD;
-    lam_weights_set_about (weights, experiment, NULL);
-  }
-  return lam_weights_save (weights, to, error) ? CLI_DONE : CLI_BAD;
+  return (experiment != NULL ? convert_with (experiment, &weights, from, to, error)
+                             : lam_weights_save (weights, to, error))
+             ? CLI_DONE
+             : CLI_BAD;
 }
 
 static const CliOption convert_options[] = {

@@ -309,11 +309,11 @@ run_train (const CliLine *line, GError **error)
 
   if (experiment == NULL || !check_outputs (line, error))
     return CLI_BAD;
-  if (init_path != NULL
-      && ((init = lam_weights_load (init_path, error)) == NULL
-          || !cli_check_weights (experiment, init, init_path, error)))
+  if (init_path != NULL && (init = lam_weights_load (init_path, error)) == NULL)
     return CLI_BAD;
   data = cli_data (line, experiment, FALSE, error);
+  if (data != NULL && init != NULL && !cli_fit_weights (experiment, data, &init, init_path, error))
+    return CLI_BAD;
   return data != NULL && dump_step (line, experiment, data, init, error)
              ? train (line, experiment, data, init, error)
              : CLI_BAD;

@@ -195,7 +195,10 @@ def test_convert_keeps_every_number(cli):
         cli.run("convert", "b." + ending, "c.npz")
         for other in ("b." + ending, "c.npz"):
             cli.run("compare", "a.npz", other, "--rtol", 0, "--atol", 0)
-    cli.experiment(layers=[{"type": "dense", "name": "d", "units": 2}])
+    np.savez(cli.path("a.npz"), **{"d/kernel": rng.normal(size=(784, 2)).astype(np.float32)})
+    cli.experiment(layers=[{"type": "flatten"},
+                           {"type": "dense", "name": "d", "units": 2, "use_bias": False}],
+                   training={"loss": "mean_squared_error"})
     cli.run("convert", "a.npz", "b.safetensors", "--experiment", "e.lamina")
     assert b"lamina-experiment" in cli.path("b.safetensors").read_bytes()
     cli.experiment()
