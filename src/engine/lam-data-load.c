@@ -520,7 +520,7 @@ read_source (LamData *data, const LamItem *description, const LamLoading *loadin
 
     data->target = targets[lam_item_choice (description, LAM_DATA_TARGET)];
   }
-  if (!lam_loading_progress (loading, 0, "Reading", error)
+  if (!lam_loading_progress (loading, 0, lam_translate ("Reading"), error)
       || !reader->read (source, loading, data, error))
     return FALSE;
   if (data->stores[LAM_PART_TRAIN] == NULL || data->stores[LAM_PART_TRAIN]->x.n == 0)
@@ -561,7 +561,8 @@ load (const LamExperiment *experiment, const LamLoading *loading, GPtrArray *inp
       || !run_steps (data, lam_item_peek_list (description, LAM_DATA_PREPARE), &here, error)
       || !check (data, &here, inputs != NULL, error)
       || !take_augmentation (data, lam_item_peek_list (description, LAM_DATA_AUGMENT), &here, error)
-      || !settle_target_shape (data, error) || !lam_loading_progress (&here, 1, "Ready", error))
+      || !settle_target_shape (data, error)
+      || !lam_loading_progress (&here, 1, lam_translate ("Ready"), error))
     return NULL;
   if (inputs != NULL) {
     lam_data_keep_inputs (data);

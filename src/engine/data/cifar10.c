@@ -229,7 +229,7 @@ read_folder (const char *path, Part parts[2], const LamLoading *loading, LamData
     const char *base = lam_file_name (file->name);
     g_autoptr (GBytes) content = NULL;
 
-    if (!lam_loading_progress (loading, 0.4 * i / files->len, "Reading", error))
+    if (!lam_loading_progress (loading, 0.4 * i / files->len, lam_translate ("Reading"), error))
       return FALSE;
     if (file->path != NULL && !g_str_has_suffix (base, ".txt"))
       content = lam_read_file (file->path, error);

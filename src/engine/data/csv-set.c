@@ -360,7 +360,7 @@ parse_values (Table *t, LamSamples *x, const LamLoading *loading, GError **error
       g_clear_error (&t->error);
     if (t->error != NULL)
       break;
-    if (!lam_loading_progress (loading, 0.2, "Reading", error))
+    if (!lam_loading_progress (loading, 0.2, lam_translate ("Reading"), error))
       return FALSE;
   }
   g_propagate_error (error, g_steal_pointer (&t->error));

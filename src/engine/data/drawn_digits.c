@@ -56,7 +56,8 @@ draw_part (Drawing *d, LamPartId part, gsize n, const LamLoading *loading, LamDa
     return FALSE;
   store->classes = g_new0 (guint16, n);
   lam_in_parallel (loading->n_threads, tens, MIN (piece, tens / 8 + 1), draw_range, d);
-  return lam_loading_progress (loading, part == LAM_PART_TEST ? 0.5 : 0.4, "Drawing", error);
+  return lam_loading_progress (loading, part == LAM_PART_TEST ? 0.5 : 0.4,
+                               lam_translate ("Drawing"), error);
 }
 
 static gboolean

@@ -70,7 +70,7 @@ draw (Drawing *d, LamRangeFunc work, LamPartId part, const LamLoading *loading, 
   for (gsize at = 0; at < n; at += slice) {
     double share = 0.3 * (double) at / (double) n + (part == LAM_PART_TEST ? 0.3 : 0);
 
-    if (!lam_loading_progress (loading, share, "Drawing", error))
+    if (!lam_loading_progress (loading, share, lam_translate ("Drawing"), error))
       return FALSE;
     lam_in_parallel_from (loading->n_threads, at, MIN (at + slice, n), 8, work, d);
   }

@@ -235,7 +235,7 @@ read_set (const LamItem *item, const LamLoading *loading, LamData *data, GError 
   g_autofree char *path = lam_reader_path (item, PATH, loading, error);
 
   if (path == NULL || !read_file (path, LAM_PART_TRAIN, data, error)
-      || !lam_loading_progress (loading, 0.4, "Reading", error))
+      || !lam_loading_progress (loading, 0.4, lam_translate ("Reading"), error))
     return FALSE;
   if (lam_item_is_set (item, TEST_PATH)) {
     g_autofree char *test = lam_reader_path (item, TEST_PATH, loading, error);

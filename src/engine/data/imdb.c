@@ -290,7 +290,7 @@ read_all (GPtrArray *files, double begin, const LamLoading *loading, GError **er
       g_propagate_error (error, r.error);
     good = r.error == NULL
            && lam_loading_progress (loading, begin + 0.2 * (double) at / (double) files->len,
-                                    "Reading reviews", error);
+                                    lam_translate ("Reading reviews"), error);
   }
   g_mutex_clear (&r.lock);
   if (good)
@@ -364,7 +364,8 @@ fill_part (Folder *f, guint p, GHashTable *index, guint num_words, const LamLoad
   r.words = lam_words_new (n, num_words);
   lam_in_parallel (loading->n_threads, n, 64, look_up, &r);
   return lam_words_finish (r.words, &store->x, error)
-         && lam_loading_progress (loading, 0.5 + 0.05 * p, "Looking up words", error);
+         && lam_loading_progress (loading, 0.5 + 0.05 * p, lam_translate ("Looking up words"),
+                                  error);
 }
 
 static void
@@ -504,7 +505,7 @@ read_npz (const char *path, const LamItem *item, const LamLoading *loading, LamD
                        lam_file_name (path), wanted[p][0], wanted[p][1]);
     data->stores[part] = lam_store_new ();
     if (!take_reviews (x, y, where, data->stores[part], num_words, p, error)
-        || !lam_loading_progress (loading, 0.3 + 0.3 * p, "Reading reviews", error))
+        || !lam_loading_progress (loading, 0.3 + 0.3 * p, lam_translate ("Reading reviews"), error))
       return FALSE;
   }
   index = find_index (NULL, path, item, loading, &where_index, NULL);

@@ -77,7 +77,8 @@ walk (const char *folder, const char *prefix, guint depth, LamFileWanted wanted,
       file->path = g_steal_pointer (&path);
       g_ptr_array_add (files, file);
     }
-    if (files->len % 1024 == 0 && !lam_loading_progress (loading, 0, "Listing files", error))
+    if (files->len % 1024 == 0
+        && !lam_loading_progress (loading, 0, lam_translate ("Listing files"), error))
       return FALSE;
   }
   return TRUE;
@@ -155,7 +156,7 @@ read_members (struct archive *archive, const char *path, LamFileWanted wanted,
     gsize n;
 
     file->name = name;
-    if (!lam_loading_progress (loading, 0, "Unpacking", error)) {
+    if (!lam_loading_progress (loading, 0, lam_translate ("Unpacking"), error)) {
       file_free (file);
       return FALSE;
     }

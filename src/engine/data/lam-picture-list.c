@@ -129,7 +129,7 @@ lam_pictures_decode (GPtrArray *files, LamPixels pixels, LamSamples *samples,
   g_mutex_init (&b.lock);
   b.bytes = g_new0 (GBytes *, MAX (files->len, 1));
   b.infos = g_new0 (LamPictureInfo, MAX (files->len, 1));
-  good = run (&b, look, "Reading pictures", from, from + 0.3 * (to - from), error);
+  good = run (&b, look, lam_translate ("Reading pictures"), from, from + 0.3 * (to - from), error);
   if (good) {
     LamShape *shapes = g_new (LamShape, MAX (files->len, 1));
 
@@ -137,7 +137,8 @@ lam_pictures_decode (GPtrArray *files, LamPixels pixels, LamSamples *samples,
     for (guint i = 0; i < files->len; i++)
       shapes[i] = b.infos[i].shape;
     good = lam_samples_init_ragged (samples, LAM_STORE_BYTES, files->len, shapes, error)
-           && run (&b, decode, "Decoding pictures", from + 0.3 * (to - from), to, error);
+           && run (&b, decode, lam_translate ("Decoding pictures"), from + 0.3 * (to - from), to,
+                   error);
   }
   for (guint i = 0; i < files->len; i++)
     g_clear_pointer (&b.bytes[i], g_bytes_unref);
