@@ -8,6 +8,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "fetch-dialog.h"
+
 static const char *const page_names[] = { "data", "train", NULL };
 
 /* ---- training ---- */
@@ -187,6 +189,21 @@ data_view_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+fetched_cb (LaminaWindow *self, const char *path)
+{
+  lamina_window_choose_data (self, path);
+}
+
+static void
+fetch_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWidget *dialog = lamina_fetch_dialog_new (GTK_WINDOW (user_data));
+
+  g_signal_connect_object (dialog, "chosen", G_CALLBACK (fetched_cb), user_data, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 pane_changed_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
   lamina_window_set_right (user_data, g_variant_get_boolean (value));
@@ -222,6 +239,7 @@ static const GActionEntry entries[] = {
   { .name = "choose-data", .activate = choose_data_cb },
   { .name = "add-layer", .activate = add_layer_cb },
   { .name = "page", .parameter_type = "s", .state = "'train'", .change_state = page_changed_cb },
+  { .name = "fetch", .activate = fetch_cb },
   { .name = "data-view", .activate = data_view_cb, .parameter_type = "s" },
   { .name = "right-pane", .state = "true", .change_state = pane_changed_cb },
   { .name = "status", .state = "'idle'", .change_state = read_only_cb },

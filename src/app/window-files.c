@@ -425,6 +425,41 @@ adopt_source (LaminaWindow *self, const LamItem *source)
   lamina_window_show_editor (self, "data");
 }
 
+/* Which of the readers that know the file is meant: the surest one is asked for first. */
+static void
+candidate_response_cb (AdwMessageDialog *dialog, const char *response, LaminaWindow *self)
+{
+  GPtrArray *items = g_object_get_data (G_OBJECT (dialog), "items");
+
+  for (guint i = 0; i < items->len; i++) {
+    const LamItem *item = g_ptr_array_index (items, i);
+
+    if (g_strcmp0 (item->kind->id, response) == 0)
+      adopt_source (self, item);
+  }
+}
+
+static void
+ask_candidate (LaminaWindow *self, GPtrArray *items)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("What Are These Data?"),
+                                              _ ("They can be read in more than one way."));
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"));
+  for (guint i = 0; i < items->len; i++) {
+    const LamKind *kind = ((const LamItem *) g_ptr_array_index (items, i))->kind;
+
+    adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), kind->id, _ (kind->title));
+    if (i == 0)
+      adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), kind->id);
+  }
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_object_set_data_full (G_OBJECT (dialog), "items", g_ptr_array_ref (items),
+                          (GDestroyNotify) g_ptr_array_unref);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (candidate_response_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 static void
 recognised_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -434,6 +469,8 @@ recognised_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (items == NULL)
     lamina_window_say (self, error->message);
+  else if (items->len > 1)
+    ask_candidate (self, items);
   else
     adopt_source (self, g_ptr_array_index (items, 0));
 }
