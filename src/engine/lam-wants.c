@@ -172,7 +172,7 @@ lam_wants_new (const LamExperiment *experiment, LamShape in, GError **error)
   if (trouble == NULL)
     wants = wants_of (graph);
   else
-    lam_fail (error, LAM_ERROR_SHAPE, "Layer “%s” %s",
+    lam_fail (error, LAM_ERROR_SHAPE, "Layer “%s”: %s",
               ((LamItem *) layers->pdata[graph->failed_item])->name, trouble->message);
   lam_graph_free (graph);
   return wants;

@@ -180,9 +180,8 @@ add_tensor (Reader *r, const char *name, const View *view, GError **error)
    */
   if (!lam_dimensions_size (view->d, view->n, n_bytes / width, &size)
       || (size > 0 && !is_inside (view, n_bytes / width)))
-    return lam_fail (error, LAM_ERROR_FORMAT,
-                     "%s, tensor “%s” reaches beyond its %" G_GSIZE_FORMAT " numbers.", r->where,
-                     name, n_bytes / width);
+    return lam_fail (error, LAM_ERROR_FORMAT, "%s, tensor “%s” reaches beyond its %zu numbers.",
+                     r->where, name, n_bytes / width);
   tensor = lam_weights_add (r->weights, name, view->n, view->d, NULL);
   copy_view (view, r->big, bytes, tensor->values, size);
   return TRUE;
