@@ -134,8 +134,8 @@ def test_own_network():
     assert last < first / 2, (first, last)
     picture = shot("e2e-curves.png")
     assert pixels(picture) > 300, "the curve in the picture is empty"
-    description = app.get("image", "Loss and accuracy").description
-    assert "Loss" in description, description
+    # Told about once a second, so as not to flood a screen reader.
+    wait(lambda: "Loss" in app.get("image", "Loss and accuracy").description, 10, "what the picture says")
 
 
 def test_stop_answers():
