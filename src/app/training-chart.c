@@ -37,6 +37,17 @@ column (LamCurve *curve, guint index, gsize n)
   return values;
 }
 
+/* How much of the past the training line may weigh: on average a quarter of an epoch at most, else
+ * it lags behind the validation line, which is of this moment. */
+static double
+limited_smooth (const LamSnapshot *s, double smooth)
+{
+  double epochs = lamina_training_chart_now (s);
+  double points = epochs > 0 ? (double) s->step_rows / epochs / 4 : 0;
+
+  return points > 1 ? MIN (smooth, 1 - 1 / points) : 0;
+}
+
 /* One panel's two series, from the curves' columns. */
 static void
 add_series (Plot *plot, guint panel, const LamSnapshot *s, guint step_column, guint epoch_column,
@@ -51,7 +62,7 @@ add_series (Plot *plot, guint panel, const LamSnapshot *s, guint step_column, gu
                        .y = step_y,
                        .n = s->step_rows,
                        .role = PLOT_ROLE_TRAIN,
-                       .smooth = smooth };
+                       .smooth = limited_smooth (s, smooth) };
   PlotSeries validation = { .name = _ ("Validation"),
                             .x = epoch_x,
                             .y = epoch_y,
