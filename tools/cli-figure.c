@@ -48,20 +48,6 @@ cli_answers_clear (CliAnswers *answers)
   lam_batch_free (answers->batch);
 }
 
-guint8 *
-cli_grey_of (const float *values, LamShape shape, guint32 channel)
-{
-  guint32 channels = lam_shape_channels (shape);
-  gsize n = lam_shape_size (shape) / channels;
-  g_autofree float *plane = g_new (float, n);
-  guint8 *grey = g_malloc (n);
-
-  for (gsize i = 0; i < n; i++)
-    plane[i] = values[i * channels + channel];
-  plot_grey_from (plane, n, grey);
-  return grey;
-}
-
 /* ---- The command ---- */
 
 typedef struct {

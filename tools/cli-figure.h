@@ -5,7 +5,7 @@
 #pragma once
 
 #include "cli-common.h"
-#include "plot.h"
+#include "figure.h"
 
 /* What a figure is made from. */
 typedef struct {
@@ -44,6 +44,3 @@ typedef struct {
 gboolean cli_answers_init (CliAnswers *answers, const CliFigure *figure, guint first, guint n,
                            const char *layer, GError **error);
 void cli_answers_clear (CliAnswers *answers);
-
-/* Values of one channel as grey bytes, their least black and their largest white. */
-guint8 *cli_grey_of (const float *values, LamShape shape, guint32 channel);

@@ -12,6 +12,7 @@
 #include "lam-experiment.h"
 #include "lam-kind.h"
 #include "lam-layer-alone.h"
+#include "lam-look.h"
 #include "lam-match.h"
 #include "lam-model.h"
 #include "lam-preset.h"

@@ -42,6 +42,8 @@ BAD = (
     (style.borders, "src/plot/plot.h", HEAD + '#include "lam.h"\n', "engine"),
     (style.borders, "src/app/window.c", HEAD + '#include "lam-net.h"\n', "lam.h alone"),
     (style.borders, "src/app/window.c", HEAD + '#include "plot-axis.h"\n', "plot.h alone"),
+    (style.borders, "src/figures/figure.h", HEAD + "#include <gtk/gtk.h>\n", "GTK"),
+    (style.borders, "src/figures/figure.h", HEAD + '#include "lam-net.h"\n', "lam.h alone"),
     (style.borders, "src/engine/layers/dense.c", HEAD + '#include "lam-network.h"\n', "LamLayer"),
     (style.rows, "src/engine/layers.def", HEAD, "no row"),
     (style.rows, "src/engine/layers.def", HEAD + "LAM_ROW (dense)\nLAM_ROW (relu)\n", "no src/engine/layers/relu.c"),

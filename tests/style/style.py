@@ -127,20 +127,21 @@ def borders(tree):
     painter = re.compile(r"^(cairo|pango)")
     engine = {pathlib.PurePath(n).name for n in tree.match("src/engine/*.h")}
     plot = {pathlib.PurePath(n).name for n in tree.match("src/plot/*.h")}
+    above = ("src/app/", "src/figures/")
     for name in tree.code("src/"):
         for _, header in tree.includes(name):
             base = pathlib.PurePath(header).name
             picture_file = header.startswith("gdk-pixbuf/")
-            if name.startswith(("src/engine/", "src/plot/")) and toolkit.match(header) and not picture_file:
-                yield f"{name}: includes {header}, and neither engine nor plot knows GTK"
+            if not name.startswith("src/app/") and toolkit.match(header) and not picture_file:
+                yield f"{name}: includes {header}, and only the app knows GTK"
             if name.startswith("src/engine/") and (painter.match(header) or base in plot):
                 yield f"{name}: includes {header}, and the engine does not paint"
             if name.startswith("src/plot/") and base in engine:
                 yield f"{name}: includes {header}, and plot does not know the engine"
-            if name.startswith("src/app/") and base in engine - {"lam.h"}:
-                yield f"{name}: includes {header}; of the engine the app includes lam.h alone"
-            if name.startswith("src/app/") and base in plot - {"plot.h"}:
-                yield f"{name}: includes {header}; of plot the app includes plot.h alone"
+            if name.startswith(above) and base in engine - {"lam.h"}:
+                yield f"{name}: includes {header}; of the engine app and figures include lam.h alone"
+            if name.startswith(above) and base in plot - {"plot.h"}:
+                yield f"{name}: includes {header}; of plot app and figures include plot.h alone"
             if name.startswith("src/engine/layers/") and base == "lam-network.h":
                 yield f"{name}: includes {header}, and a layer sees its LamLayer alone"
 
