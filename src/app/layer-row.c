@@ -29,7 +29,8 @@ struct _LaminaLayerRow {
   guint position;
   char *name;
   const LamKind *kind;
-  const LamKind *mending;
+  const LamKind *mending; /* what the mending button puts before this layer; or NULL */
+  gboolean mend_removes;  /* it takes this layer out */
 };
 
 enum { REMOVED, N_SIGNALS };
@@ -101,7 +102,9 @@ unfold_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 mend_cb (LaminaLayerRow *self)
 {
-  if (self->mending != NULL)
+  if (self->mend_removes)
+    gtk_widget_activate_action (GTK_WIDGET (self), "layer.remove", NULL);
+  else if (self->mending != NULL)
     lamina_layer_add (self->document, self->position, self->mending);
 }
 
@@ -260,6 +263,22 @@ describe (LaminaLayerRow *self, const LamPlanRow *plan)
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
 }
 
+static void
+show_mend (LaminaLayerRow *self, const LamPlanRow *wrong)
+{
+  g_autofree char *text = NULL;
+
+  self->mending = wrong != NULL ? wrong->mend : NULL;
+  self->mend_removes = wrong != NULL && wrong->mend_removes;
+  if (self->mend_removes)
+    text = g_strdup_printf (_ ("Remove %s"), _ (self->kind->title));
+  else if (self->mending != NULL)
+    text = g_strdup_printf (_ ("Insert %s"), _ (self->mending->title));
+  gtk_widget_set_visible (GTK_WIDGET (self->mend), text != NULL);
+  if (text != NULL)
+    gtk_button_set_label (self->mend, text);
+}
+
 void
 lamina_layer_row_set_plan (LaminaLayerRow *self, const LamPlanRow *plan)
 {
@@ -275,13 +294,7 @@ lamina_layer_row_set_plan (LaminaLayerRow *self, const LamPlanRow *plan)
   gtk_label_set_label (self->parameters, parameters != NULL ? parameters : "");
   gtk_label_set_label (self->error, wrong ? plan->error : "");
   gtk_widget_set_visible (self->error_box, wrong);
-  self->mending = wrong ? plan->mend : NULL;
-  gtk_widget_set_visible (GTK_WIDGET (self->mend), self->mending != NULL);
-  if (self->mending != NULL) {
-    g_autofree char *text = g_strdup_printf (_ ("Insert %s"), _ (self->mending->title));
-
-    gtk_button_set_label (self->mend, text);
-  }
+  show_mend (self, wrong ? plan : NULL);
   if (wrong)
     gtk_widget_add_css_class (GTK_WIDGET (self), "wrong");
   else

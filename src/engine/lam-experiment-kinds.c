@@ -334,6 +334,10 @@ static const LamParam experiment_params[] = {
     .family = &lam_training_family,
     .initial = "{}",
     .help = "How the network is trained." },
+  { .id = "guide",
+    .title = "Guide",
+    .type = TEXT | LAM_PARAM_HIDDEN,
+    .help = "The ready-made experiment that this one began as, whose guide is shown beside it." },
 };
 static const LamKind experiment_kind = {
   .id = "experiment",

@@ -327,6 +327,12 @@ lam_experiment_name (const LamExperiment *experiment)
   return lam_item_text (experiment->document, LAM_EXPERIMENT_NAME);
 }
 
+const char *
+lam_experiment_guide (const LamExperiment *experiment)
+{
+  return lam_item_text (experiment->document, LAM_EXPERIMENT_GUIDE);
+}
+
 /* ---- Names of layers ---- */
 
 static gboolean

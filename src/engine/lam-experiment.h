@@ -27,6 +27,7 @@ enum {
   LAM_EXPERIMENT_DATA,
   LAM_EXPERIMENT_LAYERS,
   LAM_EXPERIMENT_TRAINING,
+  LAM_EXPERIMENT_GUIDE,
 };
 /* … of its data … */
 enum {
@@ -97,6 +98,8 @@ LamItem *lam_experiment_optimizer (const LamExperiment *experiment);
 LamItem *lam_experiment_loss (const LamExperiment *experiment);
 guint64 lam_experiment_seed (const LamExperiment *experiment);
 const char *lam_experiment_name (const LamExperiment *experiment);
+/* Id of the ready-made experiment that it began as; NULL when it began as none. */
+const char *lam_experiment_guide (const LamExperiment *experiment);
 void lam_experiment_name_layers (LamExperiment *experiment);
 void lam_experiment_cut_links (LamExperiment *experiment);
 /* Whether layers of this kind take further inputs, by their "from": add, concatenate. */
@@ -111,6 +114,7 @@ typedef struct {
   double work;         /* multiply-adds of one sample */
   char *error;         /* why it does not fit, in words, or NULL; rows below an error are unknown */
   const LamKind *mend; /* put one of these before it and it fits; or NULL */
+  gboolean mend_removes; /* without this layer it fits; then mend is NULL */
 } LamPlanRow;
 
 typedef struct {

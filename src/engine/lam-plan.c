@@ -67,6 +67,60 @@ put_error (LamPlan *plan, const LamGraph *graph, const LamItem *item, const char
   }
 }
 
+/* How many times as large as @small the picture @large is, the same both ways; 0 when it is not. */
+static gsize
+times_larger (LamShape large, LamShape small)
+{
+  gsize times;
+
+  if (large.n < 2 || small.n < 2 || small.d[0] == 0 || large.d[0] % small.d[0] != 0)
+    return 0;
+  times = large.d[0] / small.d[0];
+  return times > 1 && large.d[1] == times * small.d[1] ? times : 0;
+}
+
+/* The last row that only enlarges its picture @times times: without it all else still fits. */
+static LamPlanRow *
+find_enlarging (const LamPlan *plan, gsize times)
+{
+  for (guint i = plan->rows->len; i-- > 0;) {
+    LamPlanRow *row = g_ptr_array_index (plan->rows, i);
+
+    if (row->n_parameters == 0 && times_larger (row->out, row->in) == times
+        && lam_shape_channels (row->in) == lam_shape_channels (row->out))
+      return row;
+  }
+  return NULL;
+}
+
+/* A picture that comes out some whole times too large is the fault of one layer, which then says
+ * so and can be taken out; one half as large as it should be wants one more before the last. */
+static void
+blame_row (LamPlan *plan, const LamData *data)
+{
+  gsize larger = times_larger (plan->out, data->target_shape);
+  LamPlanRow *row = larger > 0 ? find_enlarging (plan, larger) : NULL;
+  g_autofree char *have = lam_shape_to_text (plan->out);
+  g_autofree char *want = lam_shape_to_text (data->target_shape);
+
+  if (data->target != LAM_TARGET_MASK && data->target != LAM_TARGET_PICTURE)
+    return;
+  if (row != NULL) {
+    row->mend_removes = TRUE;
+    row->error = g_strdup_printf (
+        lam_translate ("The picture comes out %s and should be %s: this layer enlarges it once "
+                       "too often."),
+        have, want);
+  } else if (times_larger (data->target_shape, plan->out) == 2) {
+    row = g_ptr_array_index (plan->rows, plan->rows->len - 1);
+    row->mend = lam_family_find (&lam_layer_family, "up_sampling2d");
+    row->error = g_strdup_printf (
+        lam_translate ("The picture comes out %s and should be %s: it has to be enlarged once "
+                       "more."),
+        have, want);
+  }
+}
+
 /* Whether loss and metrics take what comes out. */
 static void
 check_end (LamPlan *plan, const LamExperiment *experiment, const LamData *data)
@@ -80,6 +134,7 @@ check_end (LamPlan *plan, const LamExperiment *experiment, const LamData *data)
   if (!loss_kind->check (loss, plan->out, data->target, data->target_shape, data->n_classes,
                          &error)) {
     plan->error = g_strdup (error->message);
+    blame_row (plan, data);
     return;
   }
   for (guint i = 0; i < metrics->len; i++) {
