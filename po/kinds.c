@@ -1193,6 +1193,10 @@ N_ ("Phases")
 /* xgettext:no-c-format */
 N_ ("Settings that change on the way: [{\"epochs\": 5, \"set\": {\"layers.encoder.trainable\": true}}].")
 /* xgettext:no-c-format */
+N_ ("Guide")
+/* xgettext:no-c-format */
+N_ ("The ready-made experiment that this one began as, whose guide is shown beside it.")
+/* xgettext:no-c-format */
 N_ ("Tells apart the ten Persian digits, drawn by the program itself, with one hidden layer.")
 /* xgettext:no-c-format */
 N_ ("Reads the handwritten Persian digits of the HODA set with two hidden layers.")

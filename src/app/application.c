@@ -73,7 +73,8 @@ static const struct {
   { "win.page::data", { "<Control>1" } },
   { "win.page::train", { "<Control>2" } },
   { "win.right-pane", { "F9" } },
-  { "win.show-help-overlay", { "<Control>question", "F1" } },
+  { "win.help", { "F1" } },
+  { "win.show-help-overlay", { "<Control>question" } },
 };
 
 static void

@@ -76,6 +76,7 @@ show_chrome (LaminaWindow *self, gboolean editor)
   gtk_widget_set_visible (GTK_WIDGET (self->switcher), editor);
   gtk_widget_set_visible (self->save_button, editor);
   gtk_widget_set_visible (self->export_button, editor);
+  gtk_widget_set_visible (self->help_button, editor);
   gtk_widget_set_visible (self->undo_button, editor && !self->narrow);
   gtk_widget_set_visible (self->redo_button, editor && !self->narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->title), editor);
@@ -130,6 +131,27 @@ lamina_window_take_typing (LaminaWindow *self)
 
 /* ---- folding: libadwaita 1.2 has no breakpoints ---- */
 
+/* Beside the page, or above its edge where there is no room beside it. */
+static void
+place_right (LaminaWindow *self)
+{
+  GtkWidget *right = g_object_ref (GTK_WIDGET (self->right));
+  gboolean above = gtk_widget_get_parent (right) == GTK_WIDGET (self->overlay);
+
+  if (self->narrow && !above) {
+    gtk_box_remove (self->columns, right);
+    gtk_widget_set_halign (right, GTK_ALIGN_END);
+    gtk_overlay_add_overlay (self->overlay, right);
+    gtk_widget_add_css_class (right, "above");
+  } else if (!self->narrow && above) {
+    gtk_overlay_remove_overlay (self->overlay, right);
+    gtk_widget_set_halign (right, GTK_ALIGN_FILL);
+    gtk_box_append (self->columns, right);
+    gtk_widget_remove_css_class (right, "above");
+  }
+  g_object_unref (right);
+}
+
 static gboolean
 relayout_cb (gpointer user_data)
 {
@@ -138,6 +160,7 @@ relayout_cb (gpointer user_data)
 
   self->relayout = 0;
   gtk_revealer_set_transition_duration (self->right, 0);
+  place_right (self);
   gtk_revealer_set_reveal_child (self->right, !self->narrow && self->wants_right);
   gtk_revealer_set_transition_duration (self->right, 150);
   adw_view_switcher_set_policy (self->switcher, self->narrow ? ADW_VIEW_SWITCHER_POLICY_NARROW
@@ -233,10 +256,13 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, LaminaWindow, redo_button);
   gtk_widget_class_bind_template_child (class, LaminaWindow, save_button);
   gtk_widget_class_bind_template_child (class, LaminaWindow, export_button);
+  gtk_widget_class_bind_template_child (class, LaminaWindow, help_button);
   gtk_widget_class_bind_template_child (class, LaminaWindow, open_button);
   gtk_widget_class_bind_template_child (class, LaminaWindow, recent_section);
   gtk_widget_class_bind_template_child (class, LaminaWindow, banner);
   gtk_widget_class_bind_template_child (class, LaminaWindow, banner_text);
+  gtk_widget_class_bind_template_child (class, LaminaWindow, columns);
+  gtk_widget_class_bind_template_child (class, LaminaWindow, overlay);
   gtk_widget_class_bind_template_child (class, LaminaWindow, left);
   gtk_widget_class_bind_template_child (class, LaminaWindow, right);
   gtk_widget_class_bind_template_child (class, LaminaWindow, welcome);

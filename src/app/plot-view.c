@@ -30,8 +30,8 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (LaminaPlotView, lamina_plot_view, GTK_TYPE_WIDGET)
 
-static PlotTheme
-theme (void)
+PlotTheme
+lamina_plot_view_theme (void)
 {
   AdwStyleManager *manager = adw_style_manager_get_default ();
   gboolean dark = adw_style_manager_get_dark (manager);
@@ -50,7 +50,7 @@ update_style (LaminaPlotView *self)
       pango_context_get_font_description (gtk_widget_get_pango_context (widget));
   double size = pango_font_description_get_size (font) / (double) PANGO_SCALE;
 
-  plot_style_init (&self->style, theme ());
+  plot_style_init (&self->style, lamina_plot_view_theme ());
   g_free (self->font);
   self->font = g_strdup (pango_font_description_get_family (font));
   self->style.font = self->font;

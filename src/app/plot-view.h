@@ -31,4 +31,7 @@ void lamina_plot_view_describe (LaminaPlotView *view, const char *words, gboolea
 /* Paintings so far and the seconds of processor time they took, for the latency probe. */
 void lamina_plot_view_get_cost (LaminaPlotView *view, guint *n, double *seconds);
 
+/* The palette that goes with the desktop now: dark or light, of high contrast or not. */
+PlotTheme lamina_plot_view_theme (void);
+
 G_END_DECLS

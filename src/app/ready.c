@@ -44,6 +44,8 @@ load_preset (const LaminaReady *ready, GError **error)
     g_free (name->text);
     name->text = translated;
   }
+  if (experiment != NULL)
+    lam_experiment_set (experiment, "guide", ready->preset, NULL);
   return experiment;
 }
 

@@ -6,12 +6,26 @@
 
 #include <glib/gi18n.h>
 
+#include "card-art.h"
 #include "ready.h"
 
 struct _LaminaWelcomePage {
   GtkBox parent_instance;
 
-  GtkFlowBox *cards;
+  GtkBox *sections;
+};
+
+/* What lies near to what. The rest comes last, so that no experiment is without a card. */
+static const struct {
+  const char *title;
+  const char *ids[5];
+} sections[] = {
+  { N_ ("First Steps"), { "drawn-digits", "persian-digits", "film-reviews" } },
+  { N_ ("Digits"), { "kannada-from-scratch", "two-digits", "own-softmax" } },
+  { N_ ("Pictures"), { "cifar-10", "aeroplane-or-bird", "clothes" } },
+  { N_ ("Pictures In, Pictures Out"), { "denoising", "borrowed-encoder", "horse-and-dog" } },
+  { N_ ("Layers by Themselves"),
+    { "convolution-by-hand", "dropout-alone", "layer-bench", "one-step" } },
 };
 
 enum { READY, N_SIGNALS };
@@ -20,14 +34,14 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (LaminaWelcomePage, lamina_welcome_page, GTK_TYPE_BOX)
 
 static GtkWidget *
-label_new (const char *text, const char *css, gboolean wrap)
+label_new (const char *text, const char *css)
 {
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), wrap);
-  gtk_label_set_width_chars (GTK_LABEL (label), 18);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 18);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_width_chars (GTK_LABEL (label), 24);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 34);
   gtk_widget_add_css_class (label, css);
   return label;
 }
@@ -48,45 +62,108 @@ clicked_cb (GtkButton *button, LaminaWelcomePage *self)
   g_signal_emit (self, signals[READY], 0, g_object_get_data (G_OBJECT (button), "id"));
 }
 
-static void
-add_card (LaminaWelcomePage *self, guint preset)
+static GtkWidget *
+card_new (LaminaWelcomePage *self, guint preset)
 {
   const char *title = _ (lam_preset_title (preset)), *text = _ (lam_preset_summary (preset));
-  const LaminaReady *ready = lamina_ready_find (lam_preset_id (preset));
-  GtkWidget *button = gtk_button_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *glyph = gtk_label_new (ready != NULL ? ready->glyph : "•");
-  GtkWidget *summary = label_new (text, "card-summary", TRUE);
-  GtkWidget *place = label_new (ready != NULL ? where (ready) : "", "caption", FALSE);
+  const char *id = lam_preset_id (preset);
+  const LaminaReady *ready = lamina_ready_find (id);
+  GtkWidget *button = gtk_button_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  GtkWidget *art = lamina_card_art_new (id, ready != NULL ? ready->glyph : "•");
+  GtkWidget *summary = label_new (text, "card-summary");
+  GtkWidget *place = label_new (ready != NULL ? where (ready) : "", "caption");
 
-  gtk_widget_add_css_class (glyph, "card-glyph");
+  gtk_widget_set_valign (art, GTK_ALIGN_START);
   gtk_widget_add_css_class (place, "dim-label");
   gtk_widget_set_vexpand (summary, TRUE);
   gtk_label_set_yalign (GTK_LABEL (summary), 0);
-  gtk_box_append (GTK_BOX (box), glyph);
-  gtk_box_append (GTK_BOX (box), label_new (title, "heading", TRUE));
-  gtk_box_append (GTK_BOX (box), summary);
-  gtk_box_append (GTK_BOX (box), place);
-  gtk_button_set_child (GTK_BUTTON (button), box);
+  gtk_box_append (GTK_BOX (texts), label_new (title, "heading"));
+  gtk_box_append (GTK_BOX (texts), summary);
+  gtk_box_append (GTK_BOX (texts), place);
+  gtk_box_append (GTK_BOX (line), art);
+  gtk_box_append (GTK_BOX (line), texts);
+  gtk_button_set_child (GTK_BUTTON (button), line);
   gtk_widget_add_css_class (button, "card");
   gtk_widget_add_css_class (button, "ready-card");
-  g_object_set_data (G_OBJECT (button), "id", (gpointer) lam_preset_id (preset));
+  g_object_set_data (G_OBJECT (button), "id", (gpointer) id);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
   g_signal_connect (button, "clicked", G_CALLBACK (clicked_cb), self);
-  gtk_flow_box_append (self->cards, button);
+  return button;
+}
+
+/* A heading and a box below it for cards. */
+static GtkFlowBox *
+add_section (LaminaWelcomePage *self, const char *title)
+{
+  GtkWidget *heading = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING,
+                                     "label", title, "xalign", 0.0, NULL);
+  GtkWidget *cards = gtk_flow_box_new ();
+
+  gtk_widget_add_css_class (heading, "card-section");
+  gtk_widget_add_css_class (heading, "title-4");
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (cards), GTK_SELECTION_NONE);
+  gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (cards), 2);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (cards), 3);
+  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (cards), 12);
+  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (cards), 12);
+  gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (cards), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (cards), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_box_append (self->sections, heading);
+  gtk_box_append (self->sections, cards);
+  return GTK_FLOW_BOX (cards);
+}
+
+static void
+add_card (LaminaWelcomePage *self, GtkFlowBox *cards, guint preset)
+{
+  GtkWidget *card = card_new (self, preset);
+
+  gtk_flow_box_append (cards, card);
   /* The button takes the focus; its place in the box need not. */
-  gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE);
+  gtk_widget_set_focusable (gtk_widget_get_parent (card), FALSE);
+}
+
+static int
+find_preset (const char *id)
+{
+  for (guint i = 0; i < lam_n_presets (); i++)
+    if (g_str_equal (lam_preset_id (i), id))
+      return (int) i;
+  return -1;
 }
 
 void
 lamina_welcome_page_refresh (LaminaWelcomePage *self)
 {
+  g_autofree gboolean *shown = g_new0 (gboolean, lam_n_presets ());
+  GtkFlowBox *cards = NULL;
   GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->cards))) != NULL)
-    gtk_flow_box_remove (self->cards, child);
-  for (guint i = 0; i < lam_n_presets (); i++)
-    add_card (self, i);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->sections))) != NULL)
+    gtk_box_remove (self->sections, child);
+  for (guint s = 0; s < G_N_ELEMENTS (sections); s++) {
+    cards = NULL;
+    for (guint i = 0; sections[s].ids[i] != NULL; i++) {
+      int preset = find_preset (sections[s].ids[i]);
+
+      if (preset < 0)
+        continue;
+      if (cards == NULL)
+        cards = add_section (self, _ (sections[s].title));
+      add_card (self, cards, (guint) preset);
+      shown[preset] = TRUE;
+    }
+  }
+  cards = NULL;
+  for (guint i = 0; i < lam_n_presets (); i++) {
+    if (shown[i])
+      continue;
+    if (cards == NULL)
+      cards = add_section (self, _ ("More"));
+    add_card (self, cards, i);
+  }
 }
 
 static void
@@ -97,12 +174,11 @@ lamina_welcome_page_class_init (LaminaWelcomePageClass *klass)
   signals[READY] = g_signal_new ("ready", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (class, "/dev/lamina/lamina/ui/welcome-page.ui");
-  gtk_widget_class_bind_template_child (class, LaminaWelcomePage, cards);
+  gtk_widget_class_bind_template_child (class, LaminaWelcomePage, sections);
 }
 
 static void
 lamina_welcome_page_init (LaminaWelcomePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  lamina_welcome_page_refresh (self);
 }

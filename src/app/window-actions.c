@@ -209,6 +209,18 @@ pane_changed_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
   lamina_window_set_right (user_data, g_variant_get_boolean (value));
 }
 
+static void
+help_changed_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  lamina_window_set_help (user_data, g_variant_get_boolean (value));
+}
+
+static void
+try_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_window_try (user_data, g_variant_get_string (parameter, NULL));
+}
+
 /* What only the window may change. */
 static void
 read_only_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
@@ -242,6 +254,8 @@ static const GActionEntry entries[] = {
   { .name = "fetch", .activate = fetch_cb },
   { .name = "data-view", .activate = data_view_cb, .parameter_type = "s" },
   { .name = "right-pane", .state = "true", .change_state = pane_changed_cb },
+  { .name = "help", .state = "false", .change_state = help_changed_cb },
+  { .name = "try", .activate = try_cb, .parameter_type = "s" },
   { .name = "status", .state = "'idle'", .change_state = read_only_cb },
   { .name = "epoch", .state = "uint32 0", .change_state = read_only_cb },
   { .name = "loss", .state = "0.0", .change_state = read_only_cb },
@@ -316,6 +330,8 @@ lamina_window_update_actions (LaminaWindow *self)
   set_state (self, "page", g_variant_new_string (page != NULL ? page : "train"));
   set_state (self, "right-pane",
              g_variant_new_boolean (gtk_revealer_get_reveal_child (self->right)));
+  enable (self, "help", editor);
+  set_state (self, "help", g_variant_new_boolean (lamina_window_get_help (self)));
 }
 
 static void
@@ -352,18 +368,34 @@ toggle_key_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
   return gtk_widget_activate_action (widget, training ? "win.pause" : "win.train", NULL);
 }
 
+static gboolean
+escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  LaminaWindow *self = LAMINA_WINDOW (widget);
+
+  if (!self->narrow || !gtk_revealer_get_reveal_child (self->right))
+    return FALSE;
+  lamina_window_set_right (self, FALSE);
+  return TRUE;
+}
+
+static void
+add_key (GtkEventController *keys, guint keyval, GtkShortcutAction *action)
+{
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_keyval_trigger_new (keyval, 0), action));
+}
+
 void
 lamina_window_add_shortcuts (LaminaWindow *self)
 {
   GtkEventController *keys = gtk_shortcut_controller_new ();
 
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_BUBBLE);
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_space, 0),
-                        gtk_callback_action_new (toggle_key_cb, NULL, NULL)));
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys), gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_period, 0),
-                                                        gtk_named_action_new ("win.step")));
+  add_key (keys, GDK_KEY_space, gtk_callback_action_new (toggle_key_cb, NULL, NULL));
+  add_key (keys, GDK_KEY_period, gtk_named_action_new ("win.step"));
+  /* The pane that lies above the page of a narrow window goes as a popover would. */
+  add_key (keys, GDK_KEY_Escape, gtk_callback_action_new (escape_cb, NULL, NULL));
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }

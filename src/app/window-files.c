@@ -310,6 +310,9 @@ use_choice_then (LaminaWindow *self, gpointer data)
   }
   lamina_document_replace (self->document, g_steal_pointer (&experiment));
   lamina_window_show_editor (self, "train");
+  /* What to look at and to try; where it would cover the page only when asked for. */
+  if (self->wants_right && !self->narrow)
+    lamina_window_set_help (self, TRUE);
 }
 
 /* An edit can be undone; another experiment can not. */

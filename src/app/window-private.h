@@ -21,11 +21,13 @@ struct _LaminaWindow {
   AdwViewStack *pages;
   AdwViewSwitcher *switcher;
   GtkLabel *title;
-  GtkWidget *undo_button, *redo_button, *save_button, *export_button;
+  GtkWidget *undo_button, *redo_button, *save_button, *export_button, *help_button;
   GtkMenuButton *open_button;
   GMenu *recent_section;
   GtkRevealer *banner, *right;
   GtkLabel *banner_text;
+  GtkBox *columns;
+  GtkOverlay *overlay; /* holds the right pane when the window is narrow, else the columns do */
   GtkWidget *left;
   LaminaWelcomePage *welcome;
   LaminaDataChip *chip;
@@ -37,10 +39,12 @@ struct _LaminaWindow {
 
   LaminaDocument *document;
   LaminaSession *session;
-  gboolean narrow;      /* too narrow for the right pane */
-  gboolean wants_right; /* what the user last asked for while it was wide */
-  guint relayout;       /* source */
-  gboolean may_close;   /* asked, and the answer was yes */
+  gboolean narrow;         /* too narrow for the right pane */
+  gboolean wants_right;    /* what the user last asked for while it was wide */
+  guint relayout;          /* source */
+  const char *before_help; /* page of the right pane that the guide took the place of, or NULL */
+  gboolean folded_before_help;
+  gboolean may_close; /* asked, and the answer was yes */
 };
 
 /* A thing to do once nothing unsaved is in the way. */
@@ -78,6 +82,12 @@ void lamina_window_add_drop_target (LaminaWindow *window);
 /* Fills the menu of experiments opened lately. */
 void lamina_window_update_recent (LaminaWindow *window);
 gboolean lamina_window_ask_close (LaminaWindow *window);
+
+/* window-guide.c */
+void lamina_window_set_help (LaminaWindow *window, gboolean shown);
+gboolean lamina_window_get_help (LaminaWindow *window);
+/* Sets up the ready-made experiment @id in place of what is there, as one edit. */
+void lamina_window_try (LaminaWindow *window, const char *id);
 
 /* window-export.c */
 void lamina_window_ask_weights (LaminaWindow *window);

@@ -9,10 +9,12 @@
 #include "application.h"
 #include "edits.h"
 #include "form.h"
+#include "help-pane.h"
 #include "items-editor.h"
 #include "layer-list.h"
 #include "layer-row.h"
 #include "main-window.h"
+#include "settings-pane.h"
 #include "plot-view.h"
 #include "training-chart.h"
 
@@ -288,6 +290,51 @@ test_mending (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static gboolean
+shows_help (LaminaWindow *window)
+{
+  g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (window), "help");
+
+  return g_variant_get_boolean (state);
+}
+
+/* A card brings its guide with it; F1 takes it away and brings it back; what it tries is one edit;
+ * another experiment has another guide. */
+static void
+test_guide (void)
+{
+  LaminaWindow *window = window_with_ready ("drawn-digits");
+  LaminaDocument *document = lamina_window_peek_document (window);
+  GActionGroup *actions = G_ACTION_GROUP (window);
+  GtkWidget *found = find_type (GTK_WIDGET (window), LAMINA_TYPE_HELP_PANE);
+  LaminaHelpPane *pane = LAMINA_HELP_PANE (found);
+  LaminaSettingsPane *right =
+      LAMINA_SETTINGS_PANE (find_type (GTK_WIDGET (window), LAMINA_TYPE_SETTINGS_PANE));
+  g_autofree char *name = g_strdup (lam_experiment_name (lamina_document_peek (document)));
+
+  g_assert_cmpstr (lamina_help_pane_peek_guide (pane), ==, "drawn-digits");
+  g_assert_true (shows_help (window));
+  g_action_group_change_action_state (actions, "help", g_variant_new_boolean (FALSE));
+  g_assert_false (shows_help (window));
+  g_assert_cmpstr (lamina_settings_pane_get_page (right), ==, "settings");
+  g_action_group_change_action_state (actions, "help", g_variant_new_boolean (TRUE));
+  g_assert_true (shows_help (window));
+  /* The guide stays while it trains. */
+  g_action_group_activate_action (actions, "train", NULL);
+  wait_for_status (window, "training");
+  g_assert_true (shows_help (window));
+  g_action_group_activate_action (actions, "stop", NULL);
+  wait_for_status (window, "stopped");
+  g_action_group_activate_action (actions, "try", g_variant_new_string ("drawn-latin"));
+  g_assert_nonnull (lamina_document_peek_undo (document));
+  g_action_group_activate_action (actions, "undo", NULL);
+  g_assert_null (lamina_document_peek_undo (document));
+  g_assert_cmpstr (lam_experiment_name (lamina_document_peek (document)), ==, name);
+  g_action_group_activate_action (actions, "new-empty", NULL);
+  g_assert_cmpstr (lamina_help_pane_peek_guide (pane), ==, "general");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* Training in this process: the status goes its way, Stop answers, an edit is noticed. */
 static void
 test_training (void)
@@ -353,6 +400,7 @@ main (int argc, char **argv)
   g_test_add_func ("/widgets/contract", test_contract);
   g_test_add_func ("/widgets/layer-list", test_layer_list);
   g_test_add_func ("/widgets/mending", test_mending);
+  g_test_add_func ("/widgets/guide", test_guide);
   g_test_add_func ("/widgets/training", test_training);
   g_test_add_func ("/widgets/chart", test_chart);
   status = g_test_run ();

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The little picture on an experiment's card: what it is about, painted in the colours of plots, so
+ * that it goes with light, dark and high contrast. */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define LAMINA_TYPE_CARD_ART (lamina_card_art_get_type ())
+G_DECLARE_FINAL_TYPE (LaminaCardArt, lamina_card_art, LAMINA, CARD_ART, GtkWidget)
+
+/* @id: of the experiment. @glyph: what is painted for one that has no picture of its own. */
+GtkWidget *lamina_card_art_new (const char *id, const char *glyph);
+
+/* Whether @id has a picture of its own. */
+gboolean lamina_card_art_has (const char *id);
+
+G_END_DECLS

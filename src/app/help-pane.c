@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* See help-pane.h. */
+
+#include "help-pane.h"
+
+#include <glib/gi18n.h>
+
+#include "help-text.h"
+
+struct _LaminaHelpPane {
+  GtkBox parent_instance;
+
+  GtkScrolledWindow *scroller;
+  GtkBox *content;
+
+  LaminaSession *session;
+  const char
+      *guide; /* a name of a resource or of a preset: lives for ever; NULL before the first */
+};
+
+G_DEFINE_FINAL_TYPE (LaminaHelpPane, lamina_help_pane, GTK_TYPE_BOX)
+
+/* ---- blocks ---- */
+
+/* Text that is read and copied by pointer; the keyboard goes from button to button, as it would
+ * stop at every paragraph else. */
+static GtkWidget *
+text_new (const char *markup, const char *css, GtkAccessibleRole role)
+{
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "accessible-role", role, NULL);
+
+  gtk_label_set_markup (GTK_LABEL (label), markup);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_set_focusable (label, FALSE);
+  gtk_widget_set_hexpand (label, TRUE);
+  if (css != NULL)
+    gtk_widget_add_css_class (label, css);
+  return label;
+}
+
+static GtkWidget *
+item_new (const LaminaHelpBlock *block)
+{
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6),
+            *mark = gtk_label_new (block->mark);
+
+  gtk_widget_set_valign (mark, GTK_ALIGN_START);
+  gtk_widget_add_css_class (mark, "help-mark");
+  gtk_box_append (GTK_BOX (line), mark);
+  gtk_box_append (GTK_BOX (line), text_new (block->markup, NULL, GTK_ACCESSIBLE_ROLE_LABEL));
+  return line;
+}
+
+static GtkWidget *
+try_new (const LaminaHelpBlock *block)
+{
+  GtkWidget *button = gtk_button_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *icon = gtk_image_new_from_icon_name ("document-edit-symbolic");
+  GtkWidget *label = gtk_label_new (block->markup);
+  g_autofree char *name = g_strdup_printf (_ ("Try: %s"), block->markup);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (line), icon);
+  gtk_box_append (GTK_BOX (line), label);
+  gtk_button_set_child (GTK_BUTTON (button), line);
+  gtk_widget_add_css_class (button, "try-button");
+  gtk_widget_set_tooltip_text (button, _ ("Sets this up in place of what is there; can be undone"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", block->target);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.try");
+  return button;
+}
+
+static GtkWidget *
+heading_new (const LaminaHelpBlock *block, int level)
+{
+  GtkWidget *label =
+      text_new (block->markup, level == 1 ? "title-3" : "heading", GTK_ACCESSIBLE_ROLE_HEADING);
+
+  if (level > 1)
+    gtk_widget_add_css_class (label, "help-heading");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LEVEL, level, -1);
+  return label;
+}
+
+static GtkWidget *
+block_to_widget (const LaminaHelpBlock *block)
+{
+  switch (block->type) {
+  case LAMINA_HELP_TITLE:
+    return heading_new (block, 1);
+  case LAMINA_HELP_HEADING:
+    return heading_new (block, 2);
+  case LAMINA_HELP_ITEM:
+    return item_new (block);
+  case LAMINA_HELP_TRY:
+    return try_new (block);
+  case LAMINA_HELP_PARAGRAPH:
+  default:
+    return text_new (block->markup, NULL, GTK_ACCESSIBLE_ROLE_LABEL);
+  }
+}
+
+static void
+show_text (LaminaHelpPane *self, const char *text)
+{
+  GtkWidget *child;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) blocks = lamina_help_parse (text, &error);
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->content))) != NULL)
+    gtk_box_remove (self->content, child);
+  /* Guides are part of the program, and a test reads them all. */
+  g_return_if_fail (blocks != NULL);
+  for (guint i = 0; i < blocks->len; i++)
+    gtk_box_append (self->content, block_to_widget (g_ptr_array_index (blocks, i)));
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+}
+
+static void
+changed_cb (LaminaHelpPane *self)
+{
+  const LamExperiment *now = lamina_document_peek (lamina_session_peek_document (self->session));
+  const char *guide = lamina_help_find_guide (lam_experiment_guide (now));
+
+  /* Told after every edit; what is being read stays where it is. */
+  if (g_strcmp0 (guide, self->guide) == 0)
+    return;
+  self->guide = g_intern_string (guide);
+  show_text (self, lamina_help_find_text (guide, NULL));
+}
+
+/* ---- class ---- */
+
+static void
+lamina_help_pane_class_init (LaminaHelpPaneClass *klass)
+{
+  GtkWidgetClass *class = GTK_WIDGET_CLASS (klass);
+
+  gtk_widget_class_set_template_from_resource (class, "/dev/lamina/lamina/ui/help-pane.ui");
+  gtk_widget_class_bind_template_child (class, LaminaHelpPane, scroller);
+  gtk_widget_class_bind_template_child (class, LaminaHelpPane, content);
+}
+
+static void
+lamina_help_pane_init (LaminaHelpPane *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+lamina_help_pane_set_session (LaminaHelpPane *self, LaminaSession *session)
+{
+  self->session = session;
+  g_signal_connect_object (lamina_session_peek_document (session), "changed",
+                           G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  changed_cb (self);
+}
+
+const char *
+lamina_help_pane_peek_guide (LaminaHelpPane *self)
+{
+  return self->guide;
+}
