@@ -24,20 +24,82 @@ add_confusion (JsonBuilder *builder, const LamData *data, const gsize *confusion
 }
 
 static void
-print_evaluation (const LamData *data, LamPartId part, const LamEvaluation *e, gboolean confusion)
+print_evaluation (const CliLine *line, const LamData *data, LamPartId part, const LamEvaluation *e)
+{
+  const char *perturbed = cli_text (line, "perturb");
+  JsonBuilder *builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  cli_add_text (builder, "split", cli_part_names[part]);
+  if (perturbed != NULL)
+    cli_add_text (builder, "perturb", perturbed);
+  cli_add_number (builder, "samples", (double) data->parts[part].n);
+  cli_add_number (builder, "loss", e->loss);
+  for (guint i = 0; i < e->n_metrics; i++)
+    cli_add_number (builder, e->metric[i], e->value[i]);
+  if (cli_has (line, "confusion") && e->confusion != NULL)
+    add_confusion (builder, data, e->confusion);
+  json_builder_end_object (builder);
+  cli_print_json (builder, FALSE);
+}
+
+/* Every change in every strength, as {"brightness": {"0.1": 0.93, …}, …}. */
+static void
+print_stress (LamPartId part, const LamStress *stress)
 {
   JsonBuilder *builder = json_builder_new ();
 
   json_builder_begin_object (builder);
   cli_add_text (builder, "split", cli_part_names[part]);
-  cli_add_number (builder, "samples", (double) data->parts[part].n);
-  cli_add_number (builder, "loss", e->loss);
-  for (guint i = 0; i < e->n_metrics; i++)
-    cli_add_number (builder, e->metric[i], e->value[i]);
-  if (confusion && e->confusion != NULL)
-    add_confusion (builder, data, e->confusion);
+  cli_add_number (builder, "samples", (double) stress->n);
+  cli_add_text (builder, "metric", stress->metric);
+  cli_add_number (builder, "clean", stress->clean);
+  cli_add_number (builder, "lost", lam_stress_loss (stress));
+  for (guint kind = 0; kind < LAM_N_PERTURBATIONS; kind++) {
+    json_builder_set_member_name (builder, lam_perturbation_ids[kind]);
+    json_builder_begin_object (builder);
+    for (guint i = 0; i < LAM_STRESS_STRENGTHS; i++) {
+      g_autofree char *amount = lam_number_to_text (stress->amount[kind][i]);
+
+      cli_add_number (builder, amount, stress->value[kind][i]);
+    }
+    json_builder_end_object (builder);
+  }
   json_builder_end_object (builder);
   cli_print_json (builder, FALSE);
+}
+
+static gboolean
+run_stress (const CliLine *line, const LamExperiment *experiment, LamData *data, LamPartId part,
+            const LamWeights *weights, GError **error)
+{
+  LamStress stress;
+
+  if (!lam_stress (experiment, data, part, weights, 0, cli_threads (line), NULL, NULL, NULL,
+                   &stress, error))
+    return FALSE;
+  print_stress (part, &stress);
+  return TRUE;
+}
+
+/* Puts the changed part in the place of the data's own. */
+static gboolean
+perturb (const CliLine *line, LamData **data, LamPartId part, GError **error)
+{
+  LamPerturbation kind;
+  LamData *changed;
+  double amount;
+
+  if (!cli_has (line, "perturb"))
+    return TRUE;
+  if (!lam_perturbation_parse (cli_text (line, "perturb"), &kind, &amount, error))
+    return FALSE;
+  changed = lam_data_perturb (*data, part, 0, kind, amount, cli_threads (line), error);
+  if (changed == NULL)
+    return FALSE;
+  lam_data_unref (*data);
+  *data = changed;
+  return TRUE;
 }
 
 static int
@@ -51,11 +113,16 @@ run_evaluate (const CliLine *line, GError **error)
 
   if (experiment == NULL || (weights = cli_weights (line, error)) == NULL
       || (data = cli_data (line, experiment, FALSE, error)) == NULL
-      || (part = cli_part (line, data, error)) < 0
+      || (part = cli_part (line, data, error)) < 0)
+    return CLI_BAD;
+  if (cli_has (line, "stress"))
+    return run_stress (line, experiment, data, (LamPartId) part, weights, error) ? CLI_DONE
+                                                                                 : CLI_BAD;
+  if (!perturb (line, &data, (LamPartId) part, error)
       || !lam_evaluate (experiment, data, (LamPartId) part, weights, cli_threads (line),
                         &evaluation, error))
     return CLI_BAD;
-  print_evaluation (data, (LamPartId) part, &evaluation, cli_has (line, "confusion"));
+  print_evaluation (line, data, (LamPartId) part, &evaluation);
   g_free (evaluation.confusion);
   return CLI_DONE;
 }
@@ -65,6 +132,10 @@ static const CliOption evaluate_options[] = {
   { "split", "PART", "train, validation or test; the last of them that there is when left out",
     CLI_TEXT },
   { "confusion", NULL, "also which class was taken for which: rows are the true ones", CLI_SWITCH },
+  { "perturb", "CHANGE=AMOUNT",
+    "make the pictures worse first: brightness, contrast, colour_shift, noise or blur, by 0 to 1",
+    CLI_TEXT },
+  { "stress", NULL, "measure under each of these changes in five strengths instead", CLI_SWITCH },
 };
 
 const CliCommand cli_evaluate = {

@@ -48,16 +48,33 @@ lam_data_unref (LamData *data)
 {
   if (data == NULL || !g_atomic_int_dec_and_test (&data->references))
     return;
-  for (guint i = 0; i < LAM_N_PARTS; i++) {
-    lam_store_free (data->stores[i]);
-    g_free (data->parts[i].rows);
+  for (guint i = 0; i < LAM_N_PARTS; i++)
+    if (data->base == NULL || data->parts[i].store == data->own)
+      g_free (data->parts[i].rows);
+  if (data->base != NULL) {
+    lam_store_free (data->own);
+    lam_data_unref (data->base);
+    g_free (data);
+    return;
   }
+  for (guint i = 0; i < LAM_N_PARTS; i++)
+    lam_store_free (data->stores[i]);
   g_strfreev (data->class_names);
   g_strfreev (data->words);
   g_clear_pointer (&data->batch_steps, g_ptr_array_unref);
   g_clear_pointer (&data->augment_steps, g_ptr_array_unref);
   g_clear_pointer (&data->notes, g_ptr_array_unref);
   g_free (data);
+}
+
+gboolean
+lam_data_has_part (const LamData *data, LamPartId part, GError **error)
+{
+  const char *const names[] = { lam_translate ("training"), lam_translate ("validation"),
+                                lam_translate ("test") };
+
+  return data->parts[part].n > 0
+         || lam_fail (error, LAM_ERROR_DATA, "The data have no %s part.", names[part]);
 }
 
 char *

@@ -57,7 +57,8 @@ typedef struct {
   gsize n;
 } LamPart;
 
-typedef struct {
+typedef struct _LamData LamData;
+struct _LamData {
   int references;                /* atomic */
   LamStore *stores[LAM_N_PARTS]; /* as read: TRAIN, VALIDATION (rarely), TEST; NULL if absent */
   LamPart parts[LAM_N_PARTS];
@@ -74,11 +75,16 @@ typedef struct {
   guint64 hash;     /* of what was read and how it was prepared */
   double seconds;   /* reading and preparing took */
   GPtrArray *notes; /* of char*: sentences worth showing ("Row 318 is nearly black.") */
-} LamData;
+  LamData *base;    /* whose stores, rows, names and steps are borrowed; NULL: they are its own */
+  LamStore *own;    /* with a base: the store of the one part that is not borrowed */
+};
 
 LamData *lam_data_ref (LamData *data);
 void lam_data_unref (LamData *data);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LamData, lam_data_unref)
+
+/* Whether there are samples in @part; FALSE with a sentence. */
+gboolean lam_data_has_part (const LamData *data, LamPartId part, GError **error);
 
 LamStore *lam_store_new (void);
 void lam_store_free (LamStore *store);

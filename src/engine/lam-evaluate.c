@@ -11,13 +11,11 @@ gboolean
 lam_evaluate (const LamExperiment *experiment, LamData *data, LamPartId part,
               const LamWeights *weights, guint n_threads, LamEvaluation *into, GError **error)
 {
-  const char *const names[] = { lam_translate ("training"), lam_translate ("validation"),
-                                lam_translate ("test") };
   LamTrainer *trainer;
   LamFigures figures;
 
-  if (data->parts[part].n == 0)
-    return lam_fail (error, LAM_ERROR_DATA, "The data have no %s part.", names[part]);
+  if (!lam_data_has_part (data, part, error))
+    return FALSE;
   trainer = lam_trainer_new (experiment, data, n_threads, 0, error);
   if (trainer == NULL)
     return FALSE;
@@ -37,6 +35,14 @@ lam_evaluate (const LamExperiment *experiment, LamData *data, LamPartId part,
   }
   lam_trainer_free (trainer);
   return TRUE;
+}
+
+gboolean
+lam_metric_is_better_higher (const char *id)
+{
+  const LamMetricKind *kind = lam_metric_find (id);
+
+  return kind != NULL && kind->higher_is_better;
 }
 
 /* An experiment that ends after @layer, so that nothing behind it is computed. */

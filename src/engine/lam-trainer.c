@@ -396,6 +396,25 @@ lam_trainer_predict (LamTrainer *trainer, LamPartId part, const guint32 *rows, g
 }
 
 gboolean
+lam_trainer_measure_rows (LamTrainer *trainer, LamPartId part, const guint32 *rows, guint n,
+                          double *loss, double *weight, gsize *confusion)
+{
+  LamNetwork *network = trainer->network;
+  double share = n;
+
+  if (!lam_trainer_predict (trainer, part, rows, n))
+    return FALSE;
+  if (network->loss->weighs_by_count)
+    share = (double) network->targets_now.counted;
+  *loss += share * lam_network_measure (network, FALSE);
+  *weight += share;
+  add_metrics (trainer, NULL);
+  if (confusion != NULL)
+    add_confusion (network, trainer->batch, confusion);
+  return TRUE;
+}
+
+gboolean
 lam_trainer_measure (LamTrainer *trainer, LamPartId part, LamFigures *figures, gsize *confusion)
 {
   LamNetwork *network = trainer->network;
@@ -406,19 +425,11 @@ lam_trainer_measure (LamTrainer *trainer, LamPartId part, LamFigures *figures, g
   lam_trainer_clear_sums (trainer);
   for (gsize first = 0; first < n; first += trainer->batch_size) {
     guint now = (guint) MIN (trainer->batch_size, n - first);
-    double share = now;
 
     for (guint i = 0; i < now; i++)
       rows[i] = (guint32) (first + i);
-    if (!lam_trainer_predict (trainer, part, rows, now))
+    if (!lam_trainer_measure_rows (trainer, part, rows, now, &loss, &weight, confusion))
       return FALSE;
-    if (network->loss->weighs_by_count)
-      share = (double) network->targets_now.counted;
-    loss += share * lam_network_measure (network, FALSE);
-    weight += share;
-    add_metrics (trainer, NULL);
-    if (confusion != NULL)
-      add_confusion (network, trainer->batch, confusion);
   }
   figures->n_samples = n;
   figures->loss = loss / MAX (weight, 1) + lam_network_penalty (network);

@@ -81,6 +81,11 @@ void lam_trainer_read_sums (const LamTrainer *trainer, double *metric);
 gboolean lam_trainer_measure (LamTrainer *trainer, LamPartId part, LamFigures *figures,
                               gsize *confusion);
 
+/* The same for some samples: adds their loss, times their weight, and their weight; metrics go on
+ * in trainer->sums, each sample's own loss is in network->per_sample. FALSE when interrupted. */
+gboolean lam_trainer_measure_rows (LamTrainer *trainer, LamPartId part, const guint32 *rows,
+                                   guint n, double *loss, double *weight, gsize *confusion);
+
 /* Runs these samples of a part in inference mode; the output stays in the network. */
 gboolean lam_trainer_predict (LamTrainer *trainer, LamPartId part, const guint32 *rows, guint n);
 

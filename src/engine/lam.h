@@ -15,10 +15,12 @@
 #include "lam-look.h"
 #include "lam-match.h"
 #include "lam-model.h"
+#include "lam-perturb.h"
 #include "lam-preset.h"
 #include "lam-random.h"
 #include "lam-run.h"
 #include "lam-shape.h"
+#include "lam-study.h"
 #include "lam-weights.h"
 
 /* Settles OpenBLAS to one thread and chooses the kernel table. Call once, first. */

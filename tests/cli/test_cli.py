@@ -130,6 +130,27 @@ def softmax(a):
     return e / e.sum(1, keepdims=True)
 
 
+def test_evaluate_under_stress(cli):
+    cli.experiment(training={"epochs": 8})
+    cli.run("train", "e.lamina", "--weights-out", "w.npz")
+    words = ("evaluate", "e.lamina", "--weights", "w.npz", "--split", "test")
+    clean = cli.json(*words)
+    got = cli.json(*words, "--stress")
+    assert got["metric"] == "accuracy" and got["clean"] == clean["accuracy"], got
+    for change, amounts in (("brightness", 5), ("contrast", 5), ("colour_shift", 5), ("noise", 5),
+                            ("blur", 5)):
+        assert len(got[change]) == amounts, got
+    # The same figure, asked for alone; and the same twice.
+    for amount in ("0.1", "0.4"):
+        one = cli.json(*words, "--perturb", "noise=" + amount)
+        assert one["perturb"] == "noise=" + amount
+        assert one["accuracy"] == got["noise"][amount], (one, got)
+    assert got["noise"]["0.4"] < got["clean"] - 0.1 and got["lost"] > 0, got
+    assert cli.json(*words, "--perturb", "blur=0")["accuracy"] == clean["accuracy"]
+    cli.refuse(*words, "--perturb", "fog=0.2", says=("fog", "brightness"))
+    cli.refuse(*words, "--perturb", "noise=3", says=("3", "0 to 1"))
+
+
 def test_a_dumped_step_can_be_computed_by_hand(cli):
     cli.experiment(training={"optimizer": {"type": "sgd", "learning_rate": 0.1}})
     words = ("train", "e.lamina", "--set", "training.epochs=1", "--steps-out", "s.csv")

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* See lam-study.h. */
+
+#include "lam-study.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "lam-trainer.h"
+
+#define LEAST_ERROR 1e-10 /* 100 dB: as the metric psnr has it */
+
+/* ---- One batch ---- */
+
+static double
+ratio (double of, double all)
+{
+  return all > 0 ? of / all : NAN;
+}
+
+static float
+psnr (const float *a, const float *b, gsize n)
+{
+  double sum = 0;
+
+  for (gsize i = 0; i < n; i++) {
+    double off = (double) a[i] - (double) b[i];
+
+    sum += off * off;
+  }
+  return (float) (-10 * log10 (MAX (sum / (double) MAX (n, 1), LEAST_ERROR)));
+}
+
+/* Mean over the classes that are in the mask or in the answer. */
+static float
+mask_iou (const LamNetwork *network, const float *y, const gint32 *wanted, gsize *counts)
+{
+  guint n_classes = MAX (network->n_classes, 1), n = 0;
+  double sum = 0;
+
+  memset (counts, 0, 3 * n_classes * sizeof *counts); /* both, wanted, answered */
+  for (gsize p = 0; p < network->positions; p++) {
+    int answer = lam_answer (y + p * network->channels, network->channels, network->is_logits);
+
+    if (wanted[p] < 0 || (guint) wanted[p] >= n_classes || (guint) answer >= n_classes)
+      continue;
+    counts[3 * wanted[p] + 1]++;
+    counts[3 * answer + 2]++;
+    if (answer == wanted[p])
+      counts[3 * answer]++;
+  }
+  for (guint c = 0; c < n_classes; c++) {
+    gsize either = counts[3 * c + 1] + counts[3 * c + 2] - counts[3 * c];
+
+    if (either == 0)
+      continue;
+    sum += (double) counts[3 * c] / (double) either;
+    n++;
+  }
+  return n > 0 ? (float) (sum / n) : 1;
+}
+
+static void
+take_answer (const LamNetwork *network, const float *y, LamStudy *study, gsize at)
+{
+  int answer = lam_answer (y, network->channels, network->is_logits);
+
+  study->answer[at] = answer;
+  study->probability[at] = network->channels == 1 ? (answer == 1 ? y[0] : 1 - y[0]) : y[answer];
+}
+
+static void
+take_batch (LamTrainer *trainer, LamStudy *study, gsize first, gsize *counts)
+{
+  const LamNetwork *network = trainer->network;
+  gsize size = network->positions * network->channels;
+  const LamBatch *batch = trainer->batch;
+
+  for (guint i = 0; i < batch->n; i++) {
+    const float *y = lam_network_value (network, network->graph->n) + i * size;
+
+    study->loss[first + i] = (float) network->per_sample[i];
+    if (study->answer != NULL)
+      take_answer (network, y, study, first + i);
+    else if (trainer->data->target == LAM_TARGET_MASK)
+      study->quality[first + i] =
+          mask_iou (network, y, batch->classes + i * network->positions, counts);
+    else if (study->quality != NULL) {
+      study->quality[first + i] = psnr (y, batch->t + i * size, size);
+      study->before[first + i] = psnr (batch->x + i * size, batch->t + i * size, size);
+    }
+  }
+}
+
+/* ---- The whole part ---- */
+
+static void
+make_room (LamStudy *study, const LamTrainer *trainer)
+{
+  const LamData *data = trainer->data;
+  const LamNetwork *network = trainer->network;
+  gsize size = network->positions * network->channels;
+
+  study->n_classes = data->n_classes;
+  study->loss = g_new0 (float, study->n);
+  if (data->target == LAM_TARGET_CLASS && network->positions == 1) {
+    study->answer = g_new0 (gint32, study->n);
+    study->probability = g_new0 (float, study->n);
+  }
+  if (data->target == LAM_TARGET_CLASS || data->target == LAM_TARGET_MASK)
+    study->all.confusion = g_new0 (gsize, (gsize) data->n_classes * data->n_classes + 1);
+  if (data->target == LAM_TARGET_MASK)
+    study->quality = g_new0 (float, study->n);
+  /* Compared with its input only where that has the same size. */
+  if (data->target == LAM_TARGET_PICTURE && size == lam_shape_size (data->shape)) {
+    study->quality = g_new0 (float, study->n);
+    study->before = g_new0 (float, study->n);
+  }
+}
+
+static gboolean
+go_through (LamTrainer *trainer, LamStudy *study, GCancellable *cancellable, GError **error)
+{
+  LamNetwork *network = trainer->network;
+  g_autofree guint32 *rows = g_new (guint32, trainer->batch_size);
+  g_autofree gsize *counts = g_new (gsize, 3 * (gsize) MAX (network->n_classes, 1));
+  double loss = 0, weight = 0;
+
+  lam_trainer_clear_sums (trainer);
+  for (gsize first = 0; first < study->n; first += trainer->batch_size) {
+    guint n = (guint) MIN (trainer->batch_size, study->n - first);
+
+    if (g_cancellable_is_cancelled (cancellable))
+      return lam_fail (error, LAM_ERROR_CANCELLED, "Measuring was cancelled.");
+    for (guint i = 0; i < n; i++)
+      rows[i] = (guint32) (first + i);
+    lam_trainer_measure_rows (trainer, study->part, rows, n, &loss, &weight, study->all.confusion);
+    take_batch (trainer, study, first, counts);
+  }
+  study->all.loss = loss / MAX (weight, 1) + lam_network_penalty (network);
+  study->all.n_metrics = network->n_metrics;
+  lam_trainer_read_sums (trainer, study->all.value);
+  for (guint i = 0; i < network->n_metrics; i++)
+    study->all.metric[i] = network->metric[i]->kind.id;
+  return TRUE;
+}
+
+LamStudy *
+lam_study_new (const LamExperiment *experiment, LamData *data, LamPartId part,
+               const LamWeights *weights, guint n_threads, GCancellable *cancellable,
+               GError **error)
+{
+  g_autoptr (LamStudy) study = g_new0 (LamStudy, 1);
+  LamTrainer *trainer;
+  gboolean good;
+
+  if (!lam_data_has_part (data, part, error))
+    return NULL;
+  trainer = lam_trainer_new (experiment, data, n_threads, 0, error);
+  if (trainer == NULL)
+    return NULL;
+  study->part = part;
+  study->n = data->parts[part].n;
+  make_room (study, trainer);
+  good = lam_trainer_load (trainer, weights, FALSE, error)
+         && go_through (trainer, study, cancellable, error);
+  lam_trainer_free (trainer);
+  return good ? g_steal_pointer (&study) : NULL;
+}
+
+void
+lam_study_free (LamStudy *study)
+{
+  if (study == NULL)
+    return;
+  g_free (study->all.confusion);
+  g_free (study->loss);
+  g_free (study->answer);
+  g_free (study->probability);
+  g_free (study->quality);
+  g_free (study->before);
+  g_free (study);
+}
+
+/* ---- What follows from it ---- */
+
+LamClassFigures *
+lam_study_classes (const LamStudy *study)
+{
+  guint n = study->n_classes;
+  LamClassFigures *figures;
+
+  if (study->all.confusion == NULL || n == 0)
+    return NULL;
+  figures = g_new0 (LamClassFigures, n);
+  for (guint truth = 0; truth < n; truth++)
+    for (guint answer = 0; answer < n; answer++) {
+      gsize count = study->all.confusion[truth * n + answer];
+
+      figures[truth].n += count;
+      figures[answer].answered += count;
+      if (truth == answer)
+        figures[truth].right = count;
+    }
+  for (guint c = 0; c < n; c++) {
+    LamClassFigures *f = &figures[c];
+
+    f->precision = ratio ((double) f->right, (double) f->answered);
+    f->recall = ratio ((double) f->right, (double) f->n);
+    f->f1 = ratio (2 * (double) f->right, (double) (f->n + f->answered));
+    f->iou = ratio ((double) f->right, (double) (f->n + f->answered - f->right));
+  }
+  return figures;
+}
+
+/* Keeps @rows, the first @n of an order by @key from large to small, while @row is put in. */
+static guint
+insert (guint32 *rows, guint n, guint most, const float *key, guint32 row)
+{
+  guint at = n;
+
+  /* Not a number counts as the worst there is. */
+  while (at > 0 && (isnan (key[row]) ? !isnan (key[rows[at - 1]]) : key[row] > key[rows[at - 1]]))
+    at--;
+  if (at >= most)
+    return n;
+  n = MIN (n + 1, most);
+  memmove (rows + at + 1, rows + at, (n - 1 - at) * sizeof *rows);
+  rows[at] = row;
+  return n;
+}
+
+guint
+lam_study_worst (const LamStudy *study, guint32 *rows, guint most)
+{
+  guint n = 0;
+
+  for (gsize i = 0; i < study->n; i++)
+    n = insert (rows, n, most, study->loss, (guint32) i);
+  return n;
+}
+
+guint
+lam_study_cell (const LamStudy *study, const LamData *data, guint truth, guint answer,
+                guint32 *rows, guint most)
+{
+  guint n = 0;
+
+  for (gsize i = 0; study->answer != NULL && i < study->n; i++)
+    if (study->answer[i] == (gint32) answer && lam_data_class (data, study->part, i) == (int) truth)
+      n = insert (rows, n, most, study->probability, (guint32) i);
+  return n;
+}
