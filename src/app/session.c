@@ -71,6 +71,7 @@ struct _LaminaSession {
   gboolean start_paused;
   LamRunStatus status;
   gboolean changed;
+  guint look; /* flags of LamLook that a page wants */
 };
 
 enum { PLAN, DATA, PROGRESS, STATUS, SNAPSHOT, PROBLEM, N_SIGNALS };
@@ -418,9 +419,11 @@ start_run (LaminaSession *self)
 {
   const LamExperiment *experiment = lamina_document_peek (self->document);
   const char *why = lamina_session_why_not (self);
-  LamRunOptions options = {
-    .niceness = NICENESS, .n_samples = FOLLOWED_SAMPLES, .wake = wake_cb, .user_data = self->link
-  };
+  LamRunOptions options = { .niceness = NICENESS,
+                            .n_samples = FOLLOWED_SAMPLES,
+                            .look = self->look,
+                            .wake = wake_cb,
+                            .user_data = self->link };
   g_autoptr (GError) error = NULL;
 
   if (why != NULL) {
@@ -498,6 +501,18 @@ lamina_session_set_rate (LaminaSession *self, double rate)
 {
   if (self->run != NULL && lamina_session_is_active (self))
     lam_run_set_rate (self->run, rate);
+}
+
+void
+lamina_session_look (LaminaSession *self, guint look)
+{
+  g_return_if_fail (LAMINA_IS_SESSION (self));
+
+  if (look == self->look)
+    return;
+  self->look = look;
+  if (self->run != NULL)
+    lam_run_look (self->run, look);
 }
 
 void

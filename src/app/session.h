@@ -58,6 +58,8 @@ void lamina_session_pause (LaminaSession *session);
 void lamina_session_step (LaminaSession *session);
 void lamina_session_stop (LaminaSession *session);
 void lamina_session_set_rate (LaminaSession *session, double rate);
+/* What of the run's samples is shown just now (flags of LamLook): the worker computes only that. */
+void lamina_session_look (LaminaSession *session, guint look);
 /* Drops the run and what it showed. */
 void lamina_session_forget (LaminaSession *session);
 

@@ -121,6 +121,7 @@ void
 lamina_train_page_set_session (LaminaTrainPage *self, LaminaSession *session)
 {
   self->session = session;
+  lamina_session_look (session, LAM_LOOK_ANSWERS);
   g_signal_connect_object (session, "snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
   snapshot_cb (self);
 }

@@ -10,13 +10,13 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "lam-follow.h"
 #include "lam-mailbox.h"
-#include "lam-trainer.h"
 #include "lam.h"
 
-#define MAX_SAMPLES 32
 #define SNAPSHOT_SECONDS 0.1 /* between snapshots while it trains … */
-#define SAMPLES_SECONDS 0.25 /* … and between new predictions of the samples */
+#define LOOK_SECONDS 0.2     /* … and between looks at the samples, and at least … */
+#define LOOK_SHARE 10        /* … as many times what the last look took */
 #define STEP_POINT_SECONDS 0.05
 
 struct _LamRun {
@@ -33,6 +33,7 @@ struct _LamRun {
   atomic_int interrupt;  /* not 0 while a step should be cut short */
   _Atomic (double) rate; /* NAN: as the experiment says */
   atomic_uint epochs;
+  atomic_uint look;     /* flags of LamLook */
   pthread_mutex_t lock; /* of the condition and the kept weights */
   pthread_cond_t asked;
 
@@ -50,15 +51,15 @@ struct _LamRun {
   double loss_sum, loss_weight;
   double metric[LAM_MAX_METRICS];
   double start, paused_seconds, epoch_start, last_epoch_seconds;
-  double last_snapshot, last_samples, last_point;
+  double last_snapshot, next_look, last_point;
   guint64 speed_steps; /* at the last measurement of speed */
   double speed_time, speed;
   guint best_epoch, bad_epochs;
   double best_loss, best_watched;
-  LamSample sample[MAX_SAMPLES];
-  guint n_samples;
-  guint64 samples_step;
+  LamFollow *follow;
+  guint looked; /* flags at the last look */
   gsize *confusion;
+  LamPartId confusion_part;
   gboolean diverged;
   char *why;
 };
@@ -69,103 +70,45 @@ now (void)
   return (double) g_get_monotonic_time () * 1e-6;
 }
 
-/* ---- Samples to follow ---- */
-
-static void
-choose_samples (LamRun *run)
-{
-  static const LamPartId best[] = { LAM_PART_VALIDATION, LAM_PART_TEST, LAM_PART_TRAIN };
-  guint wanted = MIN (run->options.n_samples, MAX_SAMPLES);
-  guint32 order[MAX_SAMPLES];
-  LamPartId part = LAM_PART_TRAIN;
-  gsize n;
-
-  for (guint i = 0; i < G_N_ELEMENTS (best); i++)
-    if (run->data->parts[best[i]].n > 0) {
-      part = best[i];
-      break;
-    }
-  n = run->data->parts[part].n;
-  run->n_samples = (guint) MIN (wanted, n);
-  /* From all over the part, since many files are sorted by class, and mixed for the same reason. */
-  lam_random_order (lam_random_key (lam_experiment_seed (run->experiment), LAM_RANDOM_SUBSET, 0, 1),
-                    order, run->n_samples);
-  for (guint i = 0; i < run->n_samples; i++) {
-    LamSample *sample = &run->sample[i];
-
-    sample->part = part;
-    sample->position = n * order[i] / run->n_samples;
-    sample->label = lam_data_class (run->data, part, sample->position);
-    if (!lam_data_peek_picture (run->data, part, sample->position, &sample->shape, &sample->pixels))
-      sample->pixels = NULL;
-  }
-}
-
-/* An output with rows and columns is a picture: its numbers from 0 to 1 as bytes. */
-static void
-take_picture (const LamNetwork *network, const float *y, LamSample *sample)
-{
-  LamShape out = network->graph->node[network->graph->n - 1].layer.out;
-  gsize size = lam_shape_size (out);
-
-  if (out.n != 3 || (out.d[2] != 1 && out.d[2] != 3))
-    return;
-  sample->picture_shape = out;
-  if (sample->picture == NULL)
-    sample->picture = g_malloc (size);
-  for (gsize i = 0; i < size; i++)
-    sample->picture[i] = (guint8) (CLAMP (y[i], 0.0f, 1.0f) * 255.0f + 0.5f);
-}
-
-static void
-take_answer (const LamNetwork *network, const float *y, LamSample *sample)
-{
-  gsize channels = network->channels;
-
-  sample->n_output = (guint) MIN (channels, G_N_ELEMENTS (sample->output));
-  memcpy (sample->output, y, sample->n_output * sizeof (float));
-  sample->answer = -1;
-  if (network->positions == 1 && network->target == LAM_TARGET_CLASS) {
-    sample->answer = lam_answer (y, channels, network->is_logits);
-    sample->probability =
-        channels == 1 ? (sample->answer == 1 ? y[0] : 1 - y[0]) : y[sample->answer];
-  }
-  take_picture (network, y, sample);
-}
-
-static void
-predict_samples (LamRun *run)
-{
-  LamTrainer *trainer = run->trainer;
-  const LamNetwork *network = trainer->network;
-  gsize size = network->positions * network->channels;
-  guint32 rows[MAX_SAMPLES];
-
-  for (guint first = 0; first < run->n_samples; first += trainer->batch_size) {
-    guint n = MIN (trainer->batch_size, run->n_samples - first);
-
-    for (guint i = 0; i < n; i++)
-      rows[i] = (guint32) run->sample[first + i].position;
-    if (!lam_trainer_predict (trainer, run->sample[0].part, rows, n))
-      return;
-    for (guint i = 0; i < n; i++)
-      take_answer (network, lam_network_value (network, network->graph->n) + i * size,
-                   &run->sample[first + i]);
-  }
-  run->samples_step = trainer->t;
-}
-
 /* ---- Snapshots ---- */
 
+/* Looks at the samples, whenever it was done before. */
 static void
-copy_samples (const LamRun *run, LamSnapshot *snapshot)
+look_now (LamRun *run, guint look)
 {
-  snapshot->n_samples = run->n_samples;
-  snapshot->samples = g_memdup2 (run->sample, run->n_samples * sizeof (LamSample));
-  for (guint i = 0; i < run->n_samples; i++)
-    if (run->sample[i].picture != NULL)
-      snapshot->samples[i].picture =
-          g_memdup2 (run->sample[i].picture, lam_shape_size (run->sample[i].picture_shape));
+  double before = now (), after;
+
+  run->looked = look;
+  if (run->follow == NULL || !lam_follow_update (run->follow, look))
+    return;
+  after = now ();
+  /* Samples of a large network take long: training comes first. */
+  run->next_look = after + MAX (LOOK_SECONDS, LOOK_SHARE * (after - before));
+}
+
+static void
+look_now_and_then (LamRun *run)
+{
+  guint look = atomic_load (&run->look);
+
+  if (look != run->looked || (look != 0 && now () >= run->next_look))
+    look_now (run, look);
+}
+
+static void
+copy_shown (const LamRun *run, LamSnapshot *snapshot)
+{
+  LamShown *shown = run->follow != NULL ? lam_follow_dup_shown (run->follow) : NULL;
+
+  if (shown == NULL)
+    return;
+  snapshot->shown = shown;
+  snapshot->look = shown->look;
+  snapshot->samples = shown->samples;
+  snapshot->n_samples = shown->n_samples;
+  snapshot->samples_step = shown->step;
+  snapshot->filters = shown->filters.n > 0 ? &shown->filters : NULL;
+  snapshot->filters_in = shown->filters_in;
 }
 
 /* From the last epoch's duration once there is one, else from the steps so far. */
@@ -241,8 +184,8 @@ make_snapshot (LamRun *run)
     snapshot->step_rows = lam_curve_length (run->step_curve);
   }
   snapshot->best_epoch = run->best_epoch;
-  copy_samples (run, snapshot);
-  snapshot->samples_step = run->samples_step;
+  copy_shown (run, snapshot);
+  snapshot->confusion_part = run->confusion_part;
   if (run->confusion != NULL && run->epoch > 0)
     snapshot->confusion =
         g_memdup2 (run->confusion, sizeof (gsize) * run->data->n_classes * run->data->n_classes);
@@ -270,10 +213,7 @@ post_now_and_then (LamRun *run)
     return;
   measure_speed (run, time);
   lam_trainer_read_sums (run->trainer, run->metric);
-  if (run->n_samples > 0 && time - run->last_samples >= SAMPLES_SECONDS) {
-    predict_samples (run);
-    run->last_samples = now ();
-  }
+  look_now_and_then (run);
   if (run->options.wake != NULL)
     post (run);
   else
@@ -299,17 +239,17 @@ wait_paused (LamRun *run)
   int wish;
 
   run->status = LAM_RUN_PAUSED;
-  if (run->n_samples > 0)
-    predict_samples (run);
   do {
-    /* Once for every wish to pause, so that whoever asks again hears that it is. */
+    /* Once for every wish to pause, so that whoever asks again hears that it is; and once for every
+     * other look. */
+    look_now (run, atomic_load (&run->look));
     post (run);
     pthread_mutex_lock (&run->lock);
-    while (atomic_load (&run->wish) == 0)
+    while (atomic_load (&run->wish) == 0 && atomic_load (&run->look) == run->looked)
       pthread_cond_wait (&run->asked, &run->lock);
     pthread_mutex_unlock (&run->lock);
     wish = take_wish (run);
-  } while (wish == LAM_ASK_PAUSE);
+  } while (wish == 0 || wish == LAM_ASK_PAUSE);
   run->paused_seconds += now () - since;
   run->speed_time = now ();
   run->stepping = wish == LAM_ASK_STEP;
@@ -495,6 +435,12 @@ stops_early (LamRun *run, const double *row)
   return TRUE;
 }
 
+static gboolean
+measures_training (const LamRun *run)
+{
+  return lam_item_choice (run->trainer->network->training, LAM_TRAINING_TRAIN_FIGURES) == 1;
+}
+
 /* Training figures into @row: the running mean of the batches, or measured after the epoch. */
 static gboolean
 training_figures (LamRun *run, double *row)
@@ -503,8 +449,9 @@ training_figures (LamRun *run, double *row)
   guint n = run->trainer->network->n_metrics;
 
   lam_trainer_read_sums (run->trainer, figures.metric);
-  if (lam_item_choice (run->trainer->network->training, LAM_TRAINING_TRAIN_FIGURES) == 1
-      && !measure (run, LAM_PART_TRAIN, &figures, NULL))
+  if (measures_training (run)
+      && !measure (run, LAM_PART_TRAIN, &figures,
+                   run->confusion_part == LAM_PART_TRAIN ? run->confusion : NULL))
     return FALSE;
   row[LAM_EPOCH_LOSS] = figures.loss;
   for (guint i = 0; i < n; i++)
@@ -554,8 +501,8 @@ tell_epoch (LamRun *run)
 {
   LamSnapshot *snapshot;
 
-  if (run->n_samples > 0)
-    predict_samples (run);
+  if (now () >= run->next_look)
+    look_now (run, atomic_load (&run->look));
   measure_speed (run, now ());
   if (run->options.wake != NULL)
     post (run);
@@ -586,6 +533,20 @@ train (LamRun *run)
 
 /* ---- The worker ---- */
 
+/* Of the validation part; without one of the training part, when that is measured anyway. */
+static void
+make_confusion (LamRun *run)
+{
+  const LamData *data = run->data;
+  gboolean validation = data->parts[LAM_PART_VALIDATION].n > 0;
+
+  if ((data->target != LAM_TARGET_CLASS && data->target != LAM_TARGET_MASK) || data->n_classes > 256
+      || (!validation && !measures_training (run)))
+    return;
+  run->confusion_part = validation ? LAM_PART_VALIDATION : LAM_PART_TRAIN;
+  run->confusion = g_new0 (gsize, (gsize) data->n_classes * data->n_classes);
+}
+
 static gboolean
 prepare (LamRun *run, GError **error)
 {
@@ -604,9 +565,9 @@ prepare (LamRun *run, GError **error)
   keep_weights (run, TRUE);
   run->epoch_curve = lam_curve_new (LAM_EPOCH_METRICS + 2 * network->n_metrics);
   run->step_curve = lam_curve_new (LAM_STEP_METRICS + network->n_metrics);
-  if (run->data->target == LAM_TARGET_CLASS && run->data->n_classes <= 256)
-    run->confusion = g_new0 (gsize, (gsize) run->data->n_classes * run->data->n_classes);
-  choose_samples (run);
+  if (run->options.n_samples > 0)
+    run->follow = lam_follow_new (run->trainer, run->options.n_samples);
+  make_confusion (run);
   return TRUE;
 }
 
@@ -645,8 +606,7 @@ work (void *data)
   atomic_store (&run->interrupt, 0);
   if (!run->diverged) {
     keep_weights (run, FALSE);
-    if (run->n_samples > 0)
-      predict_samples (run);
+    look_now (run, LAM_LOOK_ALL);
   }
   post (run);
   return NULL;
@@ -668,6 +628,7 @@ lam_run_new (const LamExperiment *experiment, LamData *data, const LamRunOptions
   run = g_new0 (LamRun, 1);
   atomic_init (&run->references, 1);
   atomic_init (&run->rate, NAN);
+  atomic_init (&run->look, options->look);
   atomic_init (&run->epochs,
                lam_item_count (lam_experiment_training (experiment), LAM_TRAINING_EPOCHS));
   run->experiment = lam_experiment_dup (experiment);
@@ -709,12 +670,11 @@ lam_run_unref (LamRun *run)
     return;
   lam_run_ask (run, LAM_ASK_STOP);
   join (run);
+  lam_follow_free (run->follow);
   lam_trainer_free (run->trainer);
   lam_mailbox_clear (&run->mailbox);
   lam_curve_unref (run->epoch_curve);
   lam_curve_unref (run->step_curve);
-  for (guint i = 0; i < run->n_samples; i++)
-    g_free (run->sample[i].picture);
   lam_weights_unref (run->options.init);
   lam_data_unref (run->data);
   lam_experiment_free (run->experiment);
@@ -750,6 +710,15 @@ void
 lam_run_set_epochs (LamRun *run, guint epochs)
 {
   atomic_store (&run->epochs, epochs);
+}
+
+void
+lam_run_look (LamRun *run, guint look)
+{
+  pthread_mutex_lock (&run->lock);
+  atomic_store (&run->look, look);
+  pthread_cond_broadcast (&run->asked);
+  pthread_mutex_unlock (&run->lock);
 }
 
 LamSnapshot *

@@ -54,20 +54,52 @@ enum {
  * metrics of that batch. */
 enum { LAM_STEP_POSITION, LAM_STEP_LOSS, LAM_STEP_METRICS };
 
-/* One of the samples the Train page follows. */
+/* What somebody looks at; the worker computes nothing else. */
+typedef enum {
+  LAM_LOOK_ANSWERS = 1 << 0,  /* classes and their probabilities */
+  LAM_LOOK_PICTURES = 1 << 1, /* of pictures that are to be restored: input, output, wanted */
+  LAM_LOOK_MASKS = 1 << 2,    /* the class of each pixel */
+  LAM_LOOK_WORDS = 1 << 3,    /* which words of an index list tell most */
+  LAM_LOOK_FILTERS = 1 << 4,  /* of the first layer that sees pictures */
+  LAM_LOOK_ALL = (1 << 5) - 1,
+} LamLook;
+
+/* A word of a followed sample. */
+typedef struct {
+  guint32 index; /* column of the multi-hot vector, into data->words */
+  float effect;  /* what it adds to the probability of class 1, or with several outputs of the
+                  * answer */
+} LamWord;
+
+#define LAM_SAMPLE_WORDS 32
+
+/* One of the samples the Train page follows. What was not looked at is NULL, 0 or not a number. */
 typedef struct {
   gsize position; /* in its part */
   LamPartId part;
-  LamShape shape;       /* of @pixels */
-  const guint8 *pixels; /* borrowed from the data the snapshot holds; NULL: not a picture */
-  int label;            /* −1: none */
-  int answer;           /* −1: the output is not a class */
+  LamShape shape; /* of @pixels */
+  const guint8
+      *pixels; /* borrowed from the data the snapshot holds; NULL: not a picture of bytes */
+  int label;   /* −1: none */
+  int answer;  /* −1: the output is not a class */
   float probability;
   float output[16]; /* the first n_output values */
   guint n_output;
-  guint8 *picture; /* owned by the snapshot: output as 8-bit picture, when it is one; or NULL */
+  /* PICTURES; [picture_shape] each, 1 or 3 channels, of the snapshot. The first few samples only
+   * when pictures are large. */
   LamShape picture_shape;
+  const guint8 *input, *output_picture, *wanted;
+  double input_psnr, output_psnr;
+  /* MASKS: [mask_shape] each, rows × columns; the first few only when they are large. */
+  LamShape mask_shape;
+  const guint8 *mask, *answer_mask;
+  double iou;
+  /* WORDS: strongest effect first. */
+  guint n_words;
+  LamWord words[LAM_SAMPLE_WORDS];
 } LamSample;
+
+typedef struct _LamShown LamShown;
 
 typedef struct {
   int references; /* atomic */
@@ -86,12 +118,17 @@ typedef struct {
   LamCurve *epoch_curve, *step_curve;
   gsize epoch_rows, step_rows; /* lengths at this moment */
   guint best_epoch;            /* 0: none yet; by validation loss, else by training loss */
-  LamSample *samples;
+  LamShown *shown;             /* owns what follows */
+  guint look;                  /* what of LamLook was looked at */
+  const LamSample *samples;
   guint n_samples;
-  guint64 samples_step; /* total step at which the samples were predicted */
+  guint64 samples_step;     /* total step at which the samples were predicted */
+  const LamTensor *filters; /* the first ones of a kernel, or NULL */
+  LamShape filters_in;      /* what they see, when a dense layer's are pictures */
   LamData *data;
   gsize
       *confusion; /* [n_classes × n_classes], rows the true class, after the last epoch, or NULL */
+  LamPartId confusion_part;
   gboolean diverged; /* it failed because the loss was no longer a number */
   char *why;         /* why it ended or failed, a sentence; NULL while it runs */
 } LamSnapshot;
@@ -116,6 +153,7 @@ typedef struct {
   int niceness;     /* 10 when a window exists; 0: unchanged */
   LamWeights *init; /* weights to begin from, matched by name; may be NULL */
   guint n_samples;  /* samples to follow, ≤ 32; 0 costs nothing */
+  guint look;       /* flags of LamLook, to begin with */
   gboolean
       keep_steps; /* fill the step curve with every step; else a point at most 20 times a second */
   /* Called on the worker after a snapshot came into an empty mailbox; wakes the reader. NULL: none.
@@ -142,6 +180,10 @@ void lam_run_ask (LamRun *run, LamWish wish);
 /* Changes the learning rate or the number of epochs while it trains. */
 void lam_run_set_rate (LamRun *run, double rate);
 void lam_run_set_epochs (LamRun *run, guint epochs);
+
+/* Changes what is looked at (flags of LamLook). Snapshots that come at most five times a second
+ * hold it; a paused run answers at once, and the last snapshot of a run holds all of it. */
+void lam_run_look (LamRun *run, guint look);
 
 /* The newest unread snapshot, or NULL. Returns: (transfer full) */
 LamSnapshot *lam_run_take_snapshot (LamRun *run);

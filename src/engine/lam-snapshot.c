@@ -2,9 +2,7 @@
 
 /* Snapshots: counted, never changed after they were posted. See lam-run.h. */
 
-#include <stdatomic.h>
-
-#include "lam-run.h"
+#include "lam-follow.h"
 
 static const char *const status_ids[] = { "idle",    "loading", "training", "paused",
                                           "stopped", "done",    "failed" };
@@ -27,9 +25,7 @@ lam_snapshot_unref (LamSnapshot *snapshot)
 {
   if (snapshot == NULL || __atomic_sub_fetch (&snapshot->references, 1, __ATOMIC_ACQ_REL) != 0)
     return;
-  for (guint i = 0; i < snapshot->n_samples; i++)
-    g_free (snapshot->samples[i].picture);
-  g_free (snapshot->samples);
+  lam_shown_unref (snapshot->shown);
   g_free (snapshot->confusion);
   g_free (snapshot->why);
   lam_curve_unref (snapshot->epoch_curve);
