@@ -95,9 +95,11 @@ def write_data(folder, name, shape, target, batch):
     n = 8 if name.startswith("h") else max(4 * batch, 1024)
     path = os.path.join(folder, name + ".npz")
     if shape == "words":
-        x = np.stack([rng.permutation(10000)[:150] for _ in range(n)]) + 1
-        np.savez(path, x_train=np.array([list(map(int, r)) for r in x], dtype=object),
-                 y_train=rng.integers(0, 2, n), x_test=np.empty(0, object), y_test=np.empty(0, int))
+        x = np.empty(n, object)  # lists of one length would become a table
+        for i in range(n):
+            x[i] = [int(word) + 1 for word in rng.permutation(10000)[:150]]
+        np.savez(path, x_train=x,
+                 y_train=rng.integers(0, 2, n), x_test=x[:1], y_test=np.zeros(1, int))
         return {"source": "imdb", "path": path, "num_words": 10000}
     x = rng.integers(0, 256, (n, *shape), dtype=np.uint8)
     y = (rng.integers(0, target, n) if isinstance(target, int)
