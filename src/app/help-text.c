@@ -204,5 +204,14 @@ lamina_help_find_text (const char *id, const char *language)
 const char *
 lamina_help_find_guide (const char *preset)
 {
-  return preset != NULL && find_in (preset, "") != NULL ? preset : "general";
+  g_autofree char *id = g_strdup (preset);
+
+  /* "film-reviews-dropout" is a variant of "film-reviews". */
+  for (char *cut = id; cut != NULL; cut = strrchr (id, '-')) {
+    if (cut > id)
+      *cut = '\0';
+    if (find_in (id, "") != NULL)
+      return g_intern_string (id);
+  }
+  return "general";
 }
