@@ -17,7 +17,9 @@ extern const CliCommand cli_summary, cli_layers, cli_datasets, cli_presets, cli_
 /* cli-layer.c */
 extern const CliCommand cli_layer;
 /* cli-compare.c */
-extern const CliCommand cli_compare, cli_convert;
+extern const CliCommand cli_compare;
+/* cli-convert.c */
+extern const CliCommand cli_convert;
 /* cli-predict.c */
 extern const CliCommand cli_predict;
 /* cli-figure.c */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* lamina-cli compare and convert: files of weights or arrays, side by side and from one format to
- * another. */
+/* lamina-cli compare: files of weights or arrays, side by side. */
 
 #include <math.h>
 #include <stdio.h>
@@ -172,53 +171,4 @@ const CliCommand cli_compare = {
   .options = compare_options,
   .n_options = G_N_ELEMENTS (compare_options),
   .run = run_compare,
-};
-
-/* ---- Converting ---- */
-
-/* With the network they are of: its data say how large its input is. */
-static gboolean
-convert_with (const LamExperiment *experiment, LamWeights **weights, const char *from,
-              const char *to, GError **error)
-{
-  LamLoading loading = { .folder = experiment->folder, .seed = lam_experiment_seed (experiment) };
-  g_autoptr (LamData) data = lam_data_load (experiment, &loading, error);
-
-  if (data == NULL || !cli_fit_weights (experiment, data, weights, from, error))
-    return FALSE;
-  lam_weights_set_about (*weights, experiment, data);
-  return lam_model_save (experiment, *weights, data->shape, to, error);
-}
-
-static int
-run_convert (const CliLine *line, GError **error)
-{
-  const char *from = cli_word (line, 0), *to = cli_word (line, 1);
-  const char *path = cli_text (line, "experiment");
-  g_autoptr (LamExperiment) experiment = NULL;
-  g_autoptr (LamWeights) weights = NULL;
-
-  if (!lam_weights_can_save (to, error)
-      || (path != NULL && (experiment = lam_experiment_load (path, error)) == NULL)
-      || (weights = lam_weights_load (from, error)) == NULL)
-    return CLI_BAD;
-  return (experiment != NULL ? convert_with (experiment, &weights, from, to, error)
-                             : lam_weights_save (weights, to, error))
-             ? CLI_DONE
-             : CLI_BAD;
-}
-
-static const CliOption convert_options[] = {
-  { "experiment", "E.lamina", "the experiment they belong to, which goes into the file", CLI_TEXT },
-};
-
-const CliCommand cli_convert = {
-  .name = "convert",
-  .words = "W_IN W_OUT",
-  .summary = "Write weights in another format, which the ending of the file's name tells.",
-  .n_min = 2,
-  .n_max = 2,
-  .options = convert_options,
-  .n_options = G_N_ELEMENTS (convert_options),
-  .run = run_convert,
 };

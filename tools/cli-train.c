@@ -194,14 +194,25 @@ write_weights (const char *path, LamRun *run, GError **error)
 }
 
 static gboolean
+write_model (const char *path, LamRun *run, GError **error)
+{
+  g_autoptr (LamWeights) weights = lam_run_dup_weights (run, FALSE);
+
+  return weights == NULL
+         || lam_model_save (lam_run_experiment (run), weights, lam_run_data (run)->shape, path,
+                            error);
+}
+
+static gboolean
 write_all (const CliLine *line, LamRun *run, const LamSnapshot *s, GError **error)
 {
   const char *history = cli_text (line, "history-out"), *steps = cli_text (line, "steps-out");
-  const char *weights = cli_text (line, "weights-out");
+  const char *weights = cli_text (line, "weights-out"), *model = cli_text (line, "model-out");
 
   if (s->epoch_curve == NULL) /* it failed before there was a network */
     return TRUE;
   return (weights == NULL || write_weights (weights, run, error))
+         && (model == NULL || write_model (model, run, error))
          && (history == NULL || write_text (history, history_text (s), error))
          && (steps == NULL || write_text (steps, steps_text (s), error));
 }
@@ -212,9 +223,12 @@ static gboolean
 check_outputs (const CliLine *line, GError **error)
 {
   const char *weights = cli_text (line, "weights-out"), *dump = cli_text (line, "dump-out");
+  const char *model = cli_text (line, "model-out");
 
   return cli_check_output (line, "weights-out", error)
          && (weights == NULL || lam_weights_can_save (weights, error))
+         && cli_check_output (line, "model-out", error)
+         && (model == NULL || lam_model_can_save (model, error))
          && cli_check_output (line, "history-out", error)
          && cli_check_output (line, "steps-out", error)
          && cli_check_output (line, "dump-out", error)
@@ -321,7 +335,8 @@ run_train (const CliLine *line, GError **error)
 
 static const CliOption options[] = {
   { "init", "WEIGHTS", "weights to begin from, matched by name", CLI_TEXT },
-  { "weights-out", "FILE", "where the weights go in the end: npz, safetensors, h5", CLI_TEXT },
+  { "weights-out", "FILE", "where the weights go in the end: npz, safetensors, h5, pt", CLI_TEXT },
+  { "model-out", "FILE", "where the whole network goes: keras, h5, pt", CLI_TEXT },
   { "history-out", "CSV", "where the figures of each epoch go", CLI_TEXT },
   { "steps-out", "CSV", "where the loss of each step goes", CLI_TEXT },
   { "dump-step", "N", "write every activation and gradient of step N", CLI_WHOLE, 1, 1e12 },

@@ -207,10 +207,27 @@ shapes_text (const Group *group, const LamWant *want)
   return g_string_free (text, FALSE);
 }
 
+/* The first layers, as many as fit: an encoder's weights in front of layers of one's own. */
+static gboolean
+find_first (const GPtrArray *wants, const GPtrArray *groups, Group **found)
+{
+  guint n = 0;
+
+  memset (found, 0, wants->len * sizeof *found);
+  while (n < MIN (wants->len, groups->len) && group_fits (groups->pdata[n], wants->pdata[n])) {
+    found[n] = groups->pdata[n];
+    n++;
+  }
+  return n > 0;
+}
+
 /* As Keras does it: the layers that have weights, one after the other. */
 static gboolean
-find_by_order (const GPtrArray *wants, const GPtrArray *groups, Group **found, GError **error)
+find_by_order (const GPtrArray *wants, const GPtrArray *groups, gboolean partial, Group **found,
+               GError **error)
 {
+  if (partial && groups->len != wants->len && find_first (wants, groups, found))
+    return TRUE;
   if (groups->len != wants->len)
     return lam_fail (error, LAM_ERROR_DATA,
                      "The weights are of %u layers, none or not all of them called as the "
@@ -258,8 +275,36 @@ find_missing (const LamWeights *weights, const GPtrArray *wants)
   return NULL;
 }
 
+static guint
+count_found (Group *const *found, guint n)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < n; i++)
+    count += found[i] != NULL;
+  return count;
+}
+
+/* Puts the group for each want into @found, by whatever way leads there. @missing: the first name
+ * that the weights lack. */
+static gboolean
+find_any_way (const GPtrArray *wants, const GPtrArray *groups, gboolean partial, guint named,
+              const char *missing, Group **found, GError **error)
+{
+  if (all_fit (wants, found))
+    return TRUE;
+  find_all (wants, groups, TRUE, found);
+  if (all_fit (wants, found)
+      || find_by_order (wants, groups, partial && named == 0, found, named > 0 ? NULL : error))
+    return TRUE;
+  if (named > 0)
+    lam_fail (error, LAM_ERROR_DATA, "The weights have no “%s”, which the network wants.", missing);
+  return FALSE;
+}
+
 static LamWeights *
-fit (const LamWeights *weights, const GPtrArray *wants, gboolean partial, GError **error)
+fit (const LamWeights *weights, const GPtrArray *wants, gboolean partial, LamMatch *match,
+     GError **error)
 {
   g_autoptr (GPtrArray) groups = group_tensors (weights);
   g_autofree Group **found = g_new0 (Group *, wants->len + 1);
@@ -269,18 +314,12 @@ fit (const LamWeights *weights, const GPtrArray *wants, gboolean partial, GError
 
   if (partial && (named > 0 || weights->tensors->len == 0))
     g_clear_pointer (&missing, g_free);
+  *match = (LamMatch){ wants->len, named, missing != NULL };
   if (!weights->channels_first && missing == NULL)
     return lam_weights_ref ((LamWeights *) weights);
-  if (missing != NULL && !all_fit (wants, found)) {
-    find_all (wants, groups, TRUE, found);
-    if (!all_fit (wants, found)
-        && !find_by_order (wants, groups, found, named > 0 ? NULL : error)) {
-      if (named > 0)
-        lam_fail (error, LAM_ERROR_DATA, "The weights have no “%s”, which the network wants.",
-                  missing);
-      return NULL;
-    }
-  }
+  if (missing != NULL && !find_any_way (wants, groups, partial, named, missing, found, error))
+    return NULL;
+  match->n_matched = count_found (found, wants->len);
   fitted = lam_weights_new ();
   fitted->about = g_strdup (weights->about);
   for (guint i = 0; i < wants->len; i++)
@@ -290,10 +329,19 @@ fit (const LamWeights *weights, const GPtrArray *wants, gboolean partial, GError
 }
 
 LamWeights *
-lam_weights_match (const LamWeights *weights, const LamExperiment *experiment, LamShape in,
-                   gboolean partial, GError **error)
+lam_weights_match_telling (const LamWeights *weights, const LamExperiment *experiment, LamShape in,
+                           gboolean partial, LamMatch *match, GError **error)
 {
   g_autoptr (GPtrArray) wants = lam_wants_new (experiment, in, error);
 
-  return wants != NULL ? fit (weights, wants, partial, error) : NULL;
+  return wants != NULL ? fit (weights, wants, partial, match, error) : NULL;
+}
+
+LamWeights *
+lam_weights_match (const LamWeights *weights, const LamExperiment *experiment, LamShape in,
+                   gboolean partial, GError **error)
+{
+  LamMatch match;
+
+  return lam_weights_match_telling (weights, experiment, in, partial, &match, error);
 }

@@ -8,8 +8,19 @@
 #include "lam-experiment.h"
 #include "lam-weights.h"
 
-/* For @experiment with samples of shape @in. @partial: any layer that goes by its name is enough.
+/* For @experiment with samples of shape @in. @partial: any layer that goes by its name is enough,
+ * or, when none does and the file is of more or fewer layers, as many of the first ones as fit.
  * Returns: (transfer full) weights under the network's names (the same when nothing was to do), or
  * NULL with a sentence that says which layer does not fit. */
 LamWeights *lam_weights_match (const LamWeights *weights, const LamExperiment *experiment,
                                LamShape in, gboolean partial, GError **error);
+
+/* The same, telling how far it went. */
+typedef struct {
+  guint n_layers;  /* of the network, that have weights */
+  guint n_matched; /* of those, from the file */
+  gboolean by_order;
+} LamMatch;
+LamWeights *lam_weights_match_telling (const LamWeights *weights, const LamExperiment *experiment,
+                                       LamShape in, gboolean partial, LamMatch *match,
+                                       GError **error);

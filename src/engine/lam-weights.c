@@ -121,15 +121,21 @@ lam_weight_format_find (const char *path, GError **error)
 gboolean
 lam_weights_can_save (const char *path, GError **error)
 {
-  return lam_weight_format_find (path, error) != NULL;
+  const LamWeightFormat *format = lam_weight_format_find (path, error);
+
+  if (format != NULL && format->save == NULL)
+    return lam_fail (error, LAM_ERROR_FORMAT,
+                     "“%s”: files of %s hold a whole network; to write one the experiment is "
+                     "needed.",
+                     path, format->title);
+  return format != NULL;
 }
 
 gboolean
 lam_weights_save (const LamWeights *weights, const char *path, GError **error)
 {
-  const LamWeightFormat *format = lam_weight_format_find (path, error);
-
-  return format != NULL && format->save (weights, path, error);
+  return lam_weights_can_save (path, error)
+         && lam_weight_format_find (path, NULL)->save (weights, path, error);
 }
 
 LamWeights *

@@ -18,7 +18,7 @@ typedef struct {
   char *layer, *slot, *weight; /* what is being told of */
   guint first;                 /* tensor of this layer */
   GPtrArray *raw;              /* names of this layer's weights */
-  char *backend, *config;
+  char *backend, *config, *training;
 } Listener;
 
 /* Where it was when the child fell silent or found something wrong. */
@@ -118,6 +118,9 @@ hear_fact (Listener *l)
   } else if (g_str_equal (name, "model_config")) {
     g_free (l->config);
     l->config = g_steal_pointer (&text);
+  } else if (g_str_equal (name, "training_config")) {
+    g_free (l->training);
+    l->training = g_steal_pointer (&text);
   }
   return TRUE;
 }
@@ -218,7 +221,8 @@ hear_all (Listener *l, GError **error)
 }
 
 LamWeights *
-lam_h5_read (const LamH5Source *source, const char *where, char **config, GError **error)
+lam_h5_read (const LamH5Source *source, const char *where, char **config, char **training,
+             GError **error)
 {
   Listener l = { .where = where, .size = source->size };
   LamApart apart;
@@ -233,12 +237,15 @@ lam_h5_read (const LamH5Source *source, const char *where, char **config, GError
   lam_apart_end (&apart);
   if (good && config != NULL)
     *config = g_steal_pointer (&l.config);
+  if (good && training != NULL)
+    *training = g_steal_pointer (&l.training);
   g_ptr_array_unref (l.raw);
   g_free (l.layer);
   g_free (l.slot);
   g_free (l.weight);
   g_free (l.backend);
   g_free (l.config);
+  g_free (l.training);
   if (!good)
     g_clear_pointer (&l.weights, lam_weights_unref);
   return l.weights;

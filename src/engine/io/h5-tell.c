@@ -454,6 +454,7 @@ tell_root (Teller *t, hid_t root)
   hid_t inner = open_group (t, root, "model_weights");
 
   say_fact (t, root, "model_config");
+  say_fact (t, root, "training_config");
   if (has_list (root, "layer_names"))
     tell_classic (t, root);
   else if (inner >= 0)

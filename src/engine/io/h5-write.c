@@ -251,7 +251,7 @@ put_model (hid_t file, const GPtrArray *layers, const char *config)
 static gboolean
 put_slot (hid_t top, const LamKerasLayer *layer)
 {
-  hid_t group = put_group (top, layer->slot);
+  hid_t group = layer->slot != NULL ? put_group (top, layer->slot) : -1;
   hid_t vars = group >= 0 ? put_group (group, "vars") : -1;
   gboolean good = vars >= 0 && put_text (vars, "name", layer->name);
 
@@ -274,7 +274,8 @@ put_slots (hid_t file, const GPtrArray *layers, const char *config)
   gboolean good = vars >= 0 && top >= 0;
 
   for (guint i = 0; good && i < layers->len; i++)
-    good = put_slot (top, layers->pdata[i]);
+    good =
+        ((LamKerasLayer *) layers->pdata[i])->tensors->len == 0 || put_slot (top, layers->pdata[i]);
   if (top >= 0)
     H5Gclose (top);
   if (vars >= 0)
@@ -321,4 +322,29 @@ gboolean
 lam_h5_write_slots (const GPtrArray *layers, const char *path, GError **error)
 {
   return write_file (put_slots, layers, NULL, path, error);
+}
+
+GBytes *
+lam_h5_slots_to_bytes (const GPtrArray *layers)
+{
+  hid_t access, file;
+  gssize n = -1;
+  gpointer bytes = NULL;
+
+  g_mutex_lock (&library);
+  H5Eset_auto2 (H5E_DEFAULT, NULL, NULL);
+  access = H5Pcreate (H5P_FILE_ACCESS);
+  H5Pset_fapl_core (access, 1 << 20, FALSE);
+  file = H5Fcreate ("weights", H5F_ACC_TRUNC, H5P_DEFAULT, access);
+  if (file >= 0 && put_slots (file, layers, NULL) && H5Fflush (file, H5F_SCOPE_GLOBAL) >= 0)
+    n = H5Fget_file_image (file, NULL, 0);
+  if (n > 0)
+    bytes = g_try_malloc ((gsize) n);
+  if (bytes != NULL && H5Fget_file_image (file, bytes, (gsize) n) != n)
+    g_clear_pointer (&bytes, g_free);
+  if (file >= 0)
+    H5Fclose (file);
+  H5Pclose (access);
+  g_mutex_unlock (&library);
+  return bytes != NULL ? g_bytes_new_take (bytes, (gsize) n) : NULL;
 }

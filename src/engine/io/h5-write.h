@@ -28,3 +28,7 @@ gboolean lam_h5_write (const GPtrArray *layers, const char *config, const char *
 
 /* The layout of Keras 3's .weights.h5; every layer with weights must have a slot. */
 gboolean lam_h5_write_slots (const GPtrArray *layers, const char *path, GError **error);
+
+/* The same as bytes, for a file in a file; NULL when they do not fit into memory. Returns:
+ * (transfer full) */
+GBytes *lam_h5_slots_to_bytes (const GPtrArray *layers);

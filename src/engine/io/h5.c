@@ -6,6 +6,7 @@
 
 #include "h5-write.h"
 #include "h5.h"
+#include "keras.h"
 #include "lam-formats.h"
 #include "lam-json.h"
 
@@ -14,7 +15,7 @@
 #include <string.h>
 
 static LamWeights *
-load (const char *path, GError **error)
+load_model (const char *path, char **config, char **training, GError **error)
 {
   g_autofree char *where = g_strdup_printf ("“%s”", path);
   LamH5Source source = { .path = path };
@@ -25,7 +26,13 @@ load (const char *path, GError **error)
     return NULL;
   }
   source.size = (gsize) status.st_size;
-  return lam_h5_read (&source, where, NULL, error);
+  return lam_h5_read (&source, where, config, training, error);
+}
+
+static LamWeights *
+load (const char *path, GError **error)
+{
+  return load_model (path, NULL, NULL, error);
 }
 
 static gboolean
@@ -109,7 +116,25 @@ save_slots (const LamWeights *weights, const char *path, GError **error)
          && lam_h5_write_slots (layers, path, error);
 }
 
+/* ---- Whole models, in the classic layout ---- */
+
+static gboolean
+save_model (const LamExperiment *experiment, LamShape in, const LamWeights *weights,
+            const char *path, GError **error)
+{
+  g_autoptr (GPtrArray) nodes = lam_keras_nodes_new (experiment, in, LAM_KERAS_OLD, error);
+  g_autoptr (GPtrArray) layers = nodes != NULL ? lam_keras_layers_new (nodes, weights) : NULL;
+  g_autofree char *config = NULL;
+
+  if (layers == NULL)
+    return FALSE;
+  config = lam_keras_config (nodes, experiment, LAM_KERAS_OLD);
+  return lam_h5_write (layers, config, path, error);
+}
+
 const LamWeightFormat lam_weight_format_weights_h5 = { "weights.h5", "Keras 3, HDF5", load,
                                                        save_slots };
-const LamWeightFormat lam_weight_format_h5 = { "h5", "Keras, HDF5", load, save };
-const LamWeightFormat lam_weight_format_hdf5 = { "hdf5", "Keras, HDF5", load, save };
+const LamWeightFormat lam_weight_format_h5 = { "h5", "Keras, HDF5", load,
+                                               save, save_model,    load_model };
+const LamWeightFormat lam_weight_format_hdf5 = { "hdf5", "Keras, HDF5", load,
+                                                 save,   save_model,    load_model };

@@ -21,6 +21,7 @@ typedef struct {
 void lam_h5_names (const char *layer, LamH5Name *names, guint n);
 
 /* Weights of a file or of bytes in memory, in the file's order, kernels in Lamina's order.
- * @config: (out) (optional) (transfer full) the text of model_config, or NULL. */
+ * @config, @training: (out) (optional) (transfer full) the texts of model_config and
+ * training_config, or NULL. */
 LamWeights *lam_h5_read (const LamH5Source *source, const char *where, char **config,
-                         GError **error);
+                         char **training, GError **error);

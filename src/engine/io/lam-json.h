@@ -17,5 +17,11 @@ const char *lam_json_text (JsonObject *object, const char *name);   /* NULL */
 JsonObject *lam_json_member (JsonObject *object, const char *name); /* NULL */
 JsonArray *lam_json_list (JsonObject *object, const char *name);    /* NULL */
 
+/* Whether it is there and true. */
+gboolean lam_json_is_on (JsonObject *object, const char *name);
+
+/* Any number; FALSE for all else, a NULL @node too. */
+gboolean lam_json_number (JsonNode *node, double *number);
+
 /* A whole number from 0 on; FALSE for all else. */
 gboolean lam_json_count (JsonNode *node, gsize *count);

@@ -6,10 +6,8 @@
 #include "torch-write.h"
 #include "../lam-wants.h"
 #include "lam-json.h"
-#include "lam-replace.h"
+#include "zip.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <string.h>
 
 #define TOP "weights"
@@ -245,32 +243,13 @@ make_pickle (const GPtrArray *entries)
 /* ---- The ZIP ---- */
 
 static gboolean
-put_member (struct archive *archive, const char *name, gconstpointer bytes, gsize n)
+put_storage (LamZip *zip, const Entry *entry, guint key)
 {
-  g_autofree char *path = g_strconcat (TOP "/", name, NULL);
-  struct archive_entry *entry = archive_entry_new ();
-  gboolean good;
-
-  archive_entry_set_pathname (entry, path);
-  archive_entry_set_size (entry, (la_int64_t) n);
-  archive_entry_set_filetype (entry, AE_IFREG);
-  archive_entry_set_perm (entry, 0644);
-  /* One fixed time, so that the same numbers make the same file: 1980, the first a ZIP can say. */
-  archive_entry_set_mtime (entry, 315619200, 0);
-  good = archive_write_header (archive, entry) == ARCHIVE_OK
-         && (n == 0 || archive_write_data (archive, bytes, n) == (la_ssize_t) n);
-  archive_entry_free (entry);
-  return good;
-}
-
-static gboolean
-put_storage (struct archive *archive, const Entry *entry, guint key)
-{
-  g_autofree char *name = g_strdup_printf ("data/%u", key);
+  g_autofree char *name = g_strdup_printf (TOP "/data/%u", key);
   guint64 none = 0;
 
-  return entry->is_count ? put_member (archive, name, &none, sizeof none)
-                         : put_member (archive, name, entry->values, 4 * entry->size);
+  return entry->is_count ? lam_zip_put (zip, name, &none, sizeof none)
+                         : lam_zip_put (zip, name, entry->values, 4 * entry->size);
 }
 
 static gboolean
@@ -278,28 +257,16 @@ write_zip (const GPtrArray *entries, const char *path, GError **error)
 {
   g_autoptr (GByteArray) pickle = make_pickle (entries);
   const char *order = G_BYTE_ORDER == G_BIG_ENDIAN ? "big" : "little";
-  struct archive *archive;
-  LamReplacement r;
+  LamZip zip;
   gboolean good;
 
-  if (!lam_replace_begin (&r, path, error))
+  if (!lam_zip_begin (&zip, path, error))
     return FALSE;
-  archive = archive_write_new ();
-  archive_write_set_format_zip (archive);
-  archive_write_zip_set_compression_store (archive);
-  archive_write_set_bytes_in_last_block (archive, 1);
-  good = archive_write_open_fd (archive, r.fd) == ARCHIVE_OK
-         && put_member (archive, "data.pkl", pickle->data, pickle->len)
-         && put_member (archive, "byteorder", order, strlen (order));
+  good = lam_zip_put (&zip, TOP "/data.pkl", pickle->data, pickle->len)
+         && lam_zip_put (&zip, TOP "/byteorder", order, strlen (order));
   for (guint i = 0; good && i < entries->len; i++)
-    good = put_storage (archive, entries->pdata[i], i);
-  good = good && put_member (archive, "version", "3\n", 2)
-         && archive_write_close (archive) == ARCHIVE_OK;
-  if (!good)
-    lam_fail (error, LAM_ERROR_FILE, "“%s” cannot be written: %s.", path,
-              archive_error_string (archive));
-  archive_write_free (archive);
-  return lam_replace_end (&r, good, good ? error : NULL);
+    good = put_storage (&zip, entries->pdata[i], i);
+  return lam_zip_end (&zip, good && lam_zip_put (&zip, TOP "/version", "3\n", 2), error);
 }
 
 static gboolean
