@@ -13,7 +13,7 @@
 #include "kernels/tile-corner.h"
 
 #define K_BLOCK 256
-#define ROW_BLOCK 192
+#define ROW_BLOCK 264
 #define PANEL 64        /* columns, at most */
 #define UNPACKED_ROWS 8 /* so few rows use B too little to pack it */
 #define LINE 16         /* numbers in a cache line */
@@ -44,6 +44,8 @@ typedef struct {
   guint vectors;
   const float *b;
   gsize b_step;
+  const float *next;             /* what the next panel of B will be made from, or NULL: … */
+  gsize next_rows, next_numbers; /* … so many rows of so many numbers */
 } Part;
 
 gsize
@@ -80,6 +82,38 @@ pack_b (const Product *p, Part *part)
   else
     p->kernels->pack (part->depth, part->columns, part->vectors,
                       p->b + part->k * p->ldb + part->column, p->ldb, p->panel);
+}
+
+/* Where the next panel of B comes from. */
+static void
+look_ahead (const Product *p, Part *part, gsize width)
+{
+  gsize column = part->column + width, k = part->k, columns, depth;
+
+  if (column >= p->n) {
+    column = 0;
+    k += part->depth;
+  }
+  part->next = NULL;
+  if (k >= p->k || p->m <= UNPACKED_ROWS)
+    return;
+  part->next = p->b + (p->trans_b ? column * p->ldb + k : k * p->ldb + column);
+  columns = MIN (width, p->n - column);
+  depth = MIN (K_BLOCK, p->k - k);
+  part->next_rows = p->trans_b ? columns : depth;
+  part->next_numbers = p->trans_b ? depth : columns;
+}
+
+/* Fetches this group's share of it, so that packing need not wait for memory. */
+static void
+fetch_ahead (const Product *p, const Part *part, gsize group)
+{
+  gsize from = part->next_rows * group / part->n_groups;
+  gsize to = part->next_rows * (group + 1) / part->n_groups;
+
+  for (gsize r = from; r < to; r++)
+    for (gsize i = 0; i < part->next_numbers; i += LINE)
+      __builtin_prefetch (part->next + r * p->ldb + i, 0, 2);
 }
 
 static void
@@ -120,8 +154,11 @@ do_panel (const Product *p, Part *part)
   } else {
     pack_b (p, part);
   }
-  for (gsize g = 0; g < part->n_groups; g++)
+  for (gsize g = 0; g < part->n_groups; g++) {
+    if (part->next != NULL)
+      fetch_ahead (p, part, g);
     do_group (p, part, g);
+  }
 }
 
 /* Panels as wide as the registers allow, the last one as narrow as it can be. */
@@ -143,6 +180,7 @@ do_rows (const Product *p, Part *part)
       part->vectors = vectors;
       part->n_groups = (part->rows + max_rows - 1) / max_rows;
     }
+    look_ahead (p, part, whole);
     do_panel (p, part);
   }
 }

@@ -11,10 +11,13 @@
 #include "lam-blas-packed.h"
 #endif
 
-#define TILE_ROWS 128
+#define TILE_ROWS 264
 #define TILE_COLUMNS 128
-#define FEW_ROWS 192 /* up to here, tiles are as high as C and one panel wide */
+#define FEW_ROWS 192 /* up to here, tiles are one panel wide */
 #define NARROW_TILE 64
+#define LEAST_TILES 4
+#define LEAST_ROWS 48
+#define BLOCK_ROWS 6              /* that a kernel does at a time, as a rule */
 #define SMALL_WORK (64 * 64 * 64) /* products of fewer multiplications are not worth a thread */
 
 #ifdef LAM_DOUBLE
@@ -111,20 +114,24 @@ product_tile (guint piece, guint thread, gpointer data)
   lam_finish_tile (p->epilogue, m, n, j, mask, c, p->ldc);
 }
 
-/* Tiles large enough that packing B once for each costs little, and enough of them to share out. */
+/* Tiles so high and wide that packing costs little, and enough of them to share out. Their rows are
+ * equal shares of whole register blocks. */
 static void
 choose_tiles (Product *p)
 {
-  if (p->m * p->n * p->k < SMALL_WORK) {
-    p->rows = p->m;
-    p->columns = p->n;
-  } else if (p->m <= FEW_ROWS) {
-    p->rows = p->m;
-    p->columns = NARROW_TILE;
-  } else {
-    p->rows = TILE_ROWS;
-    p->columns = TILE_COLUMNS;
-  }
+  gsize n_across, n_down, rows;
+
+  p->rows = p->m;
+  p->columns = p->n;
+  if (p->m * p->n * p->k < SMALL_WORK)
+    return;
+  p->columns = p->m <= FEW_ROWS ? NARROW_TILE : TILE_COLUMNS;
+  n_across = (p->n + p->columns - 1) / p->columns;
+  n_down = (p->m + TILE_ROWS - 1) / TILE_ROWS;
+  if (n_across * n_down < LEAST_TILES)
+    n_down = CLAMP (LEAST_TILES / n_across, n_down, MAX (p->m / LEAST_ROWS, n_down));
+  rows = (p->m + n_down - 1) / n_down;
+  p->rows = MIN (p->m, (rows + BLOCK_ROWS - 1) / BLOCK_ROWS * BLOCK_ROWS);
 }
 
 void

@@ -104,12 +104,33 @@
 #undef VECTORS
 #endif
 
+/* Rows of B that are fetched ahead: they are too short for the processor to foresee the next. */
+#define AHEAD 8
+
 static inline void
 pack_whole (gsize depth, guint vectors, const float *b, gsize b_row, float *panel)
 {
   for (gsize k = 0; k < depth; k++, b += b_row, panel += vectors * WIDTH)
-    for (guint v = 0; v < vectors; v++)
+    for (guint v = 0; v < vectors; v++) {
+      __builtin_prefetch (b + AHEAD * b_row + v * WIDTH);
       STORE (panel + v * WIDTH, LOAD (b + v * WIDTH));
+    }
+}
+
+/* Whole vectors first, then one that is filled up with zeros. */
+static void
+pack_part (gsize depth, gsize columns, guint vectors, const float *b, gsize b_row, float *panel)
+{
+  gsize whole = columns / WIDTH * WIDTH, width = vectors * WIDTH;
+
+  for (gsize k = 0; k < depth; k++, b += b_row, panel += width) {
+    for (gsize i = 0; i < whole; i += WIDTH)
+      STORE (panel + i, LOAD (b + i));
+    for (gsize i = whole; i < width; i += WIDTH)
+      STORE (panel + i, ZERO);
+    for (gsize i = whole; i < columns; i++)
+      panel[i] = b[i];
+  }
 }
 
 static void
@@ -124,12 +145,7 @@ pack (gsize depth, gsize columns, guint vectors, const float *b, gsize b_row, fl
   else if (columns == width)
     pack_whole (depth, vectors, b, b_row, panel);
   else
-    for (gsize k = 0; k < depth; k++, panel += width) {
-      for (gsize i = 0; i < columns; i++)
-        panel[i] = b[k * b_row + i];
-      for (gsize i = columns; i < width; i++)
-        panel[i] = 0;
-    }
+    pack_part (depth, columns, vectors, b, b_row, panel);
 }
 
 /* One of each pair of rows takes the other's numbers at odd places (of 1, 2, 4 or 8 side by side),

@@ -13,6 +13,8 @@ TILE_PASTE (VECTORS, ROWS) (const LamTile *t)
   const gsize a_row = t->a_row, a_step = t->a_step, b_step = t->b_step;
   Vector sum[ROWS][VECTORS];
 
+  /* C is on its way into the cache while the sums grow. */
+  EACH_ROW EACH_VECTOR __builtin_prefetch (t->c + r * t->c_row + v * WIDTH, 1);
   EACH_ROW EACH_VECTOR sum[r][v] = ZERO;
   for (guint o = 0; o < t->n_outer; o++) {
     const float *a = t->a + o * t->a_outer, *b = t->b + o * t->b_outer;
