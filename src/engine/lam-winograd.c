@@ -17,6 +17,7 @@
                         */
 #define LEAST_GROUP 24 /* tiles: so often is a number of the kernel used once loaded */
 #define MOST_GROUP 96
+#define SMALL_GROUP 8                /* tiles, where one picture has to do for all threads */
 #define CHUNK_SIZE (2 * 1024 * 1024) /* numbers of a chunk's transformed tiles */
 #define TRANSFORM_TILES 16           /* tiles a piece that transforms */
 #define KERNEL_ROWS 16               /* channels a piece that transforms kernels */
@@ -99,6 +100,8 @@ choose_groups (Plan *p)
   p->n_groups = (p->n_tiles + most_in_group (p) - 1) / most_in_group (p);
   if (p->n_tiles > 4 * LEAST_GROUP)
     p->n_groups = (p->n_groups + 3) / 4 * 4;
+  else
+    p->n_groups = MAX (p->n_groups, MIN (p->n_tiles / SMALL_GROUP, 4));
   p->group = (p->n_tiles + p->n_groups - 1) / MAX (p->n_groups, 1);
   p->n_chunks = (p->n_tiles + most_in_chunk (p) - 1) / MAX (most_in_chunk (p), 1);
   p->chunk = (p->n_tiles + p->n_chunks - 1) / MAX (p->n_chunks, 1);
