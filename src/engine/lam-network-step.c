@@ -181,16 +181,16 @@ add_gradients (LamNetwork *network, LamNode *node)
   }
 }
 
-/* The derivative of each tensor's l2 × Σ w². */
-static void
-add_penalty_gradients (LamNetwork *network)
+void
+lam_network_add_penalty (LamNetwork *network, LamPool *pool, gsize from, gsize to)
 {
   for (guint i = 0; i < network->n_parameters; i++) {
     const LamParameter *parameter = &network->parameter[i];
+    gsize first = MAX (from, parameter->offset), end = MIN (to, parameter->offset + parameter->n);
 
-    if (parameter->trains && parameter->l2 > 0)
-      lam_axpy (network->pool, parameter->n, (LamReal) (2 * parameter->l2),
-                network->w + parameter->offset, network->dw + parameter->offset);
+    if (parameter->trains && parameter->l2 > 0 && first < end)
+      lam_axpy (pool, end - first, (LamReal) (2 * parameter->l2), network->w + first,
+                network->dw + first);
   }
 }
 
@@ -212,7 +212,8 @@ lam_network_backward (LamNetwork *network)
     node->layer.kind->backward (&node->layer);
     add_gradients (network, node);
   }
-  add_penalty_gradients (network);
+  if (!network->penalty_waits)
+    lam_network_add_penalty (network, network->pool, 0, network->n_trained);
   return TRUE;
 }
 

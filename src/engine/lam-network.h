@@ -12,6 +12,7 @@
 #include "lam-weights.h"
 
 #define lam_network_add_metrics LAM_NAME (lam_network_add_metrics)
+#define lam_network_add_penalty LAM_NAME (lam_network_add_penalty)
 #define lam_network_backward LAM_NAME (lam_network_backward)
 #define lam_network_dup_weights LAM_NAME (lam_network_dup_weights)
 #define lam_network_dup_weights_of LAM_NAME (lam_network_dup_weights_of)
@@ -69,6 +70,7 @@ typedef struct {
   gsize positions, channels; /* of the output */
   guint lowest;              /* backward stops at this node */
   gboolean has_backward, is_logits, is_binary;
+  gboolean penalty_waits; /* backward leaves L2 to a later lam_network_add_penalty() */
 
   gpointer block; /* everything */
   gsize block_size;
@@ -118,6 +120,9 @@ double lam_network_measure (LamNetwork *network, gboolean gradient);
 
 /* Gradients of all trained weights into dw, L2 included. FALSE when interrupted. */
 gboolean lam_network_backward (LamNetwork *network);
+
+/* Adds the gradient of the L2 part to numbers @from … @to − 1 of dw. */
+void lam_network_add_penalty (LamNetwork *network, LamPool *pool, gsize from, gsize to);
 
 /* After a whole training step: moving statistics follow. */
 void lam_network_settle (LamNetwork *network);

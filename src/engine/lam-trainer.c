@@ -263,6 +263,13 @@ add_metrics (LamTrainer *trainer, double *metric)
   }
 }
 
+static gboolean
+clips (const LamTrainer *trainer)
+{
+  return lam_item_is_set (trainer->optimizer, LAM_OPTIMIZER_CLIPNORM)
+         || lam_item_is_set (trainer->optimizer, LAM_OPTIMIZER_CLIPVALUE);
+}
+
 /* Keras: clipnorm bounds the norm of each tensor's gradient, clipvalue each number. */
 static void
 clip (LamTrainer *trainer)
@@ -295,11 +302,13 @@ update_piece (guint piece, guint thread, gpointer data)
 {
   LamTrainer *trainer = data;
   LamNetwork *network = trainer->network;
-  gsize from = (gsize) piece * UPDATE_PIECE;
+  gsize from = (gsize) piece * UPDATE_PIECE, to = MIN (from + UPDATE_PIECE, network->n_trained);
 
+  /* Here the piece comes through the cache once for both. */
+  if (network->penalty_waits)
+    lam_network_add_penalty (network, NULL, from, to);
   trainer->optimizer_kind->update (trainer->optimizer, trainer->rate, trainer->t, network->w,
-                                   network->dw, network->slots, from,
-                                   MIN (from + UPDATE_PIECE, network->n_trained));
+                                   network->dw, network->slots, from, to);
 }
 
 /* The learning rate of the coming step: lr / (1 + decay × t), t from 0, times the schedule. */
@@ -345,17 +354,28 @@ lam_trainer_gradients (LamTrainer *trainer, guint epoch, guint index, double *lo
   return lam_network_backward (network);
 }
 
-gboolean
-lam_trainer_step (LamTrainer *trainer, guint epoch, guint index, double *loss, double *metric)
+static void
+finish_step (LamTrainer *trainer, guint epoch, guint index, double loss, double *metric)
 {
-  if (!lam_trainer_gradients (trainer, epoch, index, loss))
-    return FALSE;
   add_metrics (trainer, metric);
-  if (isfinite (*loss)) {
+  if (isfinite (loss)) {
     update (trainer, epoch, index);
     lam_network_settle (trainer->network);
   }
-  return TRUE;
+}
+
+gboolean
+lam_trainer_step (LamTrainer *trainer, guint epoch, guint index, double *loss, double *metric)
+{
+  gboolean whole;
+
+  /* Clipping looks at whole gradients, L2 included, before the update. */
+  trainer->network->penalty_waits = !clips (trainer);
+  whole = lam_trainer_gradients (trainer, epoch, index, loss);
+  if (whole)
+    finish_step (trainer, epoch, index, *loss, metric);
+  trainer->network->penalty_waits = FALSE;
+  return whole;
 }
 
 /* ---- Measuring ---- */
