@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "lamina-resources.h"
+#include "runs-store.h"
 #include "session.h"
 #include "main-window.h"
 
@@ -72,6 +73,7 @@ static const struct {
   { "win.export-figure::png", { "<Control><Shift>e" } },
   { "win.page::data", { "<Control>1" } },
   { "win.page::train", { "<Control>2" } },
+  { "win.page::runs", { "<Control>5" } },
   { "win.right-pane", { "F9" } },
   { "win.help", { "F1" } },
   { "win.show-help-overlay", { "<Control>question" } },
@@ -119,6 +121,7 @@ lamina_application_shutdown (GApplication *application)
 {
   G_APPLICATION_CLASS (lamina_application_parent_class)->shutdown (application);
   lamina_session_join_all ();
+  lamina_run_store_flush_all ();
 }
 
 static void

@@ -270,6 +270,7 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, LaminaWindow, layers);
   gtk_widget_class_bind_template_child (class, LaminaWindow, data_page);
   gtk_widget_class_bind_template_child (class, LaminaWindow, train_page);
+  gtk_widget_class_bind_template_child (class, LaminaWindow, runs_page);
   gtk_widget_class_bind_template_child (class, LaminaWindow, settings_pane);
   gtk_widget_class_bind_template_child (class, LaminaWindow, transport);
   gtk_widget_class_bind_template_callback (class, banner_close_cb);
@@ -294,6 +295,7 @@ lamina_window_class_init (LaminaWindowClass *klass)
   g_type_ensure (LAMINA_TYPE_LAYER_LIST);
   g_type_ensure (LAMINA_TYPE_DATA_PAGE);
   g_type_ensure (LAMINA_TYPE_TRAIN_PAGE);
+  g_type_ensure (LAMINA_TYPE_RUNS_PAGE);
   g_type_ensure (LAMINA_TYPE_SETTINGS_PANE);
   g_type_ensure (LAMINA_TYPE_TRANSPORT);
   gtk_widget_class_set_template_from_resource (class, "/dev/lamina/lamina/ui/main-window.ui");
@@ -314,6 +316,7 @@ lamina_window_init (LaminaWindow *self)
   lamina_layer_list_set_session (self->layers, self->session);
   lamina_data_page_set_session (self->data_page, self->session);
   lamina_train_page_set_session (self->train_page, self->session);
+  lamina_window_add_runs (self);
   lamina_settings_pane_set_session (self->settings_pane, self->session);
   lamina_transport_set_session (self->transport, self->session);
   g_signal_connect_object (self->session, "problem", G_CALLBACK (problem_cb), self,

@@ -41,6 +41,15 @@ lamina_plot_view_theme (void)
   return dark ? PLOT_THEME_DARK : PLOT_THEME_LIGHT;
 }
 
+PlotColour
+lamina_plot_view_colour (PlotRole role)
+{
+  PlotStyle style;
+
+  plot_style_init (&style, lamina_plot_view_theme ());
+  return style.role[role];
+}
+
 /* The style of the screen: the desktop's font, nothing behind. */
 static void
 update_style (LaminaPlotView *self)

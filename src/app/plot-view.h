@@ -19,6 +19,9 @@ G_DECLARE_FINAL_TYPE (LaminaPlotView, lamina_plot_view, LAMINA, PLOT_VIEW, GtkWi
  * which is where there are values; 0 and 0 for plots without one. */
 void lamina_plot_view_take (LaminaPlotView *view, Plot *plot, double low, double high);
 
+/* The colour of a role in plots, in the theme of now. */
+PlotColour lamina_plot_view_colour (PlotRole role);
+
 /* Borrowed until the next take. NULL before the first. */
 const Plot *lamina_plot_view_peek (LaminaPlotView *view);
 

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "item-edit.h"
+#include "runs-store.h"
 
 #define NICENESS 10
 #define FOLLOWED_SAMPLES 24
@@ -66,6 +67,7 @@ struct _LaminaSession {
 
   LamRun *run;
   LamExperiment *run_experiment;
+  LaminaRunRecord *record; /* of the run, or NULL */
   LamSnapshot *snapshot;
   gboolean starting; /* the run has not spoken yet */
   gboolean start_paused;
@@ -360,6 +362,8 @@ take_snapshot (LaminaSession *self)
   g_clear_pointer (&self->snapshot, lam_snapshot_unref);
   self->snapshot = snapshot;
   self->starting = FALSE;
+  if (self->record != NULL)
+    lamina_run_store_update (lamina_run_store_get (), self->record, snapshot, self->run);
   g_signal_emit (self, signals[SNAPSHOT], 0);
   update_status (self);
   if (snapshot->status == LAM_RUN_FAILED && snapshot->why != NULL)
@@ -408,6 +412,9 @@ static void
 drop_run (LaminaSession *self)
 {
   self->starting = FALSE;
+  if (self->record != NULL)
+    lamina_run_store_let_go (lamina_run_store_get (), self->record, self->run);
+  g_clear_object (&self->record);
   if (self->run != NULL)
     let_go (g_steal_pointer (&self->run), self->link);
   g_clear_pointer (&self->run_experiment, lam_experiment_free);
@@ -439,6 +446,8 @@ start_run (LaminaSession *self)
     return;
   }
   self->run_experiment = lam_experiment_dup (experiment);
+  self->record =
+      lamina_run_store_begin (lamina_run_store_get (), experiment, self->plan->n_parameters);
   self->starting = TRUE;
   if (self->start_paused)
     lam_run_ask (self->run, LAM_ASK_STEP);
@@ -621,6 +630,12 @@ LamRun *
 lamina_session_peek_run (LaminaSession *self)
 {
   return self->run;
+}
+
+LaminaRunRecord *
+lamina_session_peek_record (LaminaSession *self)
+{
+  return self->record;
 }
 
 double

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "document.h"
+#include "runs-record.h"
 
 G_BEGIN_DECLS
 
@@ -35,6 +36,9 @@ LamData *lamina_session_peek_data (LaminaSession *session);          /* NULL whi
 const char *lamina_session_peek_data_error (LaminaSession *session); /* or NULL */
 LamSnapshot *lamina_session_peek_snapshot (LaminaSession *session);  /* NULL before the first run */
 LamRun *lamina_session_peek_run (LaminaSession *session);            /* or NULL */
+
+/* What is remembered of the run, or NULL. */
+LaminaRunRecord *lamina_session_peek_record (LaminaSession *session);
 
 /* Progress of reading: 0 … 1, below 0 when unknown; what is done in words. */
 double lamina_session_get_share (LaminaSession *session);

@@ -10,7 +10,7 @@
 
 #include "fetch-dialog.h"
 
-static const char *const page_names[] = { "data", "train", NULL };
+static const char *const page_names[] = { "data", "train", "runs", NULL };
 
 /* ---- training ---- */
 
@@ -204,6 +204,36 @@ fetch_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+open_run_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_window_open_run (user_data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+delete_run_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_window_delete_run (user_data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+restore_run_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_window_restore_run (user_data);
+}
+
+static void
+show_run_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_window_show_run (user_data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+rename_run_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_runs_page_rename (((LaminaWindow *) user_data)->runs_page);
+}
+
+static void
 pane_changed_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
   lamina_window_set_right (user_data, g_variant_get_boolean (value));
@@ -253,6 +283,11 @@ static const GActionEntry entries[] = {
   { .name = "page", .parameter_type = "s", .state = "'train'", .change_state = page_changed_cb },
   { .name = "fetch", .activate = fetch_cb },
   { .name = "data-view", .activate = data_view_cb, .parameter_type = "s" },
+  { .name = "open-run", .activate = open_run_cb, .parameter_type = "s" },
+  { .name = "delete-run", .activate = delete_run_cb, .parameter_type = "s" },
+  { .name = "restore-run", .activate = restore_run_cb },
+  { .name = "show-run", .activate = show_run_cb, .parameter_type = "s" },
+  { .name = "rename-run", .activate = rename_run_cb },
   { .name = "right-pane", .state = "true", .change_state = pane_changed_cb },
   { .name = "help", .state = "false", .change_state = help_changed_cb },
   { .name = "try", .activate = try_cb, .parameter_type = "s" },

@@ -79,6 +79,8 @@ dup_figure (LaminaWindow *self)
 {
   const char *page = adw_view_stack_get_visible_child_name (self->pages);
 
+  if (g_strcmp0 (page, "runs") == 0)
+    return lamina_runs_page_dup_figure (self->runs_page);
   return g_strcmp0 (page, "data") == 0 ? lamina_data_page_dup_figure (self->data_page)
                                        : lamina_train_page_dup_figure (self->train_page);
 }

@@ -7,6 +7,7 @@
 #include "data-chip.h"
 #include "data-page.h"
 #include "layer-list.h"
+#include "runs-page.h"
 #include "settings-pane.h"
 #include "train-page.h"
 #include "transport.h"
@@ -34,6 +35,7 @@ struct _LaminaWindow {
   LaminaLayerList *layers;
   LaminaDataPage *data_page;
   LaminaTrainPage *train_page;
+  LaminaRunsPage *runs_page;
   LaminaSettingsPane *settings_pane;
   LaminaTransport *transport;
 
@@ -88,6 +90,15 @@ void lamina_window_set_help (LaminaWindow *window, gboolean shown);
 gboolean lamina_window_get_help (LaminaWindow *window);
 /* Sets up the ready-made experiment @id in place of what is there, as one edit. */
 void lamina_window_try (LaminaWindow *window, const char *id);
+
+/* window-runs.c */
+/* @id: of the run */
+void lamina_window_open_run (LaminaWindow *window, const char *id);
+void lamina_window_delete_run (LaminaWindow *window, const char *id);
+void lamina_window_restore_run (LaminaWindow *window);
+/* Ticks it, or not any more. */
+void lamina_window_show_run (LaminaWindow *window, const char *id);
+void lamina_window_add_runs (LaminaWindow *window);
 
 /* window-export.c */
 void lamina_window_ask_weights (LaminaWindow *window);
