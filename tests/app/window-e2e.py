@@ -13,7 +13,7 @@ import time
 import zipfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from drive import STALE, App, plain_name, wait  # noqa: E402
+from drive import STALE, App, plain_name, run, wait  # noqa: E402
 
 # The training line's blue, light theme; a little off counts, for edges are smoothed.
 TRAIN_BLUE = "#0072b2"
@@ -74,6 +74,14 @@ def add_layer(word):
 
 def set_spin(name, value, row):
     app.set_value(app.get("spin button", name, root=row), value)
+
+
+def scroll_up():
+    """What was added last was scrolled to: the wheel brings the first row back."""
+    app.point(*app.centre(app.get("list", "Layers")))
+    for _ in range(12):
+        run("xdotool", "click", "4")
+    time.sleep(0.3)
 
 
 def unfold(position):
@@ -187,6 +195,7 @@ def test_moving():
 
 def test_mending():
     """Without Flatten it does not fit; the row says why, and its button mends it."""
+    scroll_up()
     app.click(app.get("label", "Flatten", root=rows()[0]))
     time.sleep(0.3)
     app.key("Delete")
