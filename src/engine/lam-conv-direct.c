@@ -33,6 +33,7 @@ typedef struct {
   guint stride_rows, stride_columns; /* over the source */
   guint dilation_rows, dilation_columns;
   guint out_channels;
+  gboolean dot;             /* vectors run along the sums */
   gsize out_pixel, out_row; /* numbers from one output to the next */
   gsize source_image, out_image;
   const float *source;
@@ -85,10 +86,70 @@ choose_blocks (Plan *p)
                                       * source_columns (p, &p->phase[i]) * p->channels);
 }
 
-static guint
-panel_width (const Plan *p)
+/* Output channels that are done at once. */
+typedef struct {
+  const LamProducts *kernels;
+  guint from, columns, vectors;
+} Panel;
+
+/* As wide as the registers allow. Channels that are left for less than half a vector are a panel
+ * of narrower ones. */
+static Panel
+panel_from (const Plan *p, guint from)
 {
-  return p->kernels->width * p->kernels->max_vectors;
+  const LamProducts *narrow = lam_kernel_table ()->narrow;
+  Panel panel = { p->kernels, from, 0, 0 };
+  guint rest;
+
+  panel.columns = MIN (p->kernels->width * p->kernels->max_vectors, p->out_channels - from);
+  rest = panel.columns % p->kernels->width;
+  if (narrow != NULL && narrow != p->kernels && rest > 0 && rest <= narrow->width) {
+    if (panel.columns > rest)
+      panel.columns -= rest;
+    else
+      panel.kernels = narrow;
+  }
+  panel.vectors = (panel.columns + panel.kernels->width - 1) / panel.kernels->width;
+  return panel;
+}
+
+static guint
+count_panels (const Plan *p)
+{
+  guint n = 0;
+
+  for (guint from = 0; from < p->out_channels; n++)
+    from += panel_from (p, from).columns;
+  return n;
+}
+
+static Panel
+panel_at (const Plan *p, guint index)
+{
+  Panel panel = panel_from (p, 0);
+
+  for (guint i = 0; i < index; i++)
+    panel = panel_from (p, panel.from + panel.columns);
+  return panel;
+}
+
+/* Numbers of a tap's row of channels in whole vectors. */
+static gsize
+dot_row (const Plan *p, const Phase *f)
+{
+  gsize n = (gsize) f->taps_columns * p->channels, width = p->kernels->width;
+
+  return (n + width - 1) / width * width;
+}
+
+/* Whether sums are long enough for vectors along them. */
+static gboolean
+wants_dot (const Plan *p)
+{
+  guint taps = p->n_phases == 1 ? p->phase[0].taps_columns : 1;
+
+  return p->out_channels <= LAM_MAX_DOT_COLUMNS && p->dilation_columns == 1
+         && (gsize) taps * p->channels >= 2 * lam_kernel_table ()->products->width;
 }
 
 /* Numbers of the packed weights of a phase: every panel in whole vectors. */
@@ -97,15 +158,31 @@ packed_size (const Plan *p, const Phase *f)
 {
   gsize width = p->kernels->width;
 
+  if (p->dot)
+    return f->taps_rows * dot_row (p, f) * p->out_channels;
   return (gsize) f->taps_rows * f->taps_columns * p->channels
          * ((p->out_channels + width - 1) / width * width);
+}
+
+/* Which way vectors run, and where the packed weights of each phase begin. */
+static void
+choose_vectors (Plan *p)
+{
+  gsize weights = 0;
+
+  p->dot = wants_dot (p);
+  p->kernels = p->dot ? lam_kernel_table ()->products : lam_products_for (p->out_channels);
+  for (guint i = 0; i < p->n_phases; i++) {
+    p->phase[i].weights = weights;
+    weights += packed_size (p, &p->phase[i]);
+  }
 }
 
 static Plan
 plan_forward (const LamConvPass *pass)
 {
   const LamConv *c = pass->conv;
-  Plan p = { pass, lam_products_for (c->out_channels), c->in_rows, c->in_columns, c->in_channels };
+  Plan p = { pass, NULL, c->in_rows, c->in_columns, c->in_channels };
 
   p.stride_rows = c->stride_rows;
   p.stride_columns = c->stride_columns;
@@ -122,6 +199,7 @@ plan_forward (const LamConvPass *pass)
     c->pad_top, c->pad_left, c->kernel_rows, c->kernel_columns, c->out_rows, c->out_columns, 0, 0
   };
   choose_blocks (&p);
+  choose_vectors (&p);
   return p;
 }
 
@@ -141,9 +219,8 @@ static Plan
 plan_backward (const LamConvPass *pass)
 {
   const LamConv *c = pass->conv;
-  Plan p = { pass, lam_products_for (c->in_channels), c->out_rows, c->out_columns,
-             c->out_channels };
-  gsize weights = 0, row = (gsize) c->in_columns * c->in_channels;
+  Plan p = { pass, NULL, c->out_rows, c->out_columns, c->out_channels };
+  gsize row = (gsize) c->in_columns * c->in_channels;
 
   p.stride_rows = p.stride_columns = 1;
   p.dilation_rows = c->dilation_rows;
@@ -165,10 +242,9 @@ plan_backward (const LamConvPass *pass)
       f->rows = (c->in_rows - i + c->stride_rows - 1) / c->stride_rows;
       f->columns = (c->in_columns - j + c->stride_columns - 1) / c->stride_columns;
       f->first = i * row + (gsize) j * c->in_channels;
-      f->weights = weights;
-      weights += packed_size (&p, f);
     }
   choose_blocks (&p);
+  choose_vectors (&p);
   return p;
 }
 
@@ -176,56 +252,93 @@ plan_backward (const LamConvPass *pass)
 
 /* Forward: [tap][in][out] into panels of out. */
 static void
-pack_forward (const Plan *p, guint panel)
+pack_forward (const Plan *p, Panel panel)
 {
   const LamConv *c = p->pass->conv;
   gsize taps = (gsize) c->kernel_rows * c->kernel_columns * c->in_channels;
-  gsize from = (gsize) panel * panel_width (p);
-  gsize columns = MIN (panel_width (p), c->out_channels - from);
-  guint vectors = (guint) ((columns + p->kernels->width - 1) / p->kernels->width);
 
-  p->kernels->pack (taps, columns, vectors, p->pass->kernel + from, c->out_channels,
-                    p->pass->workspace + from * taps);
+  panel.kernels->pack (taps, panel.columns, panel.vectors, p->pass->kernel + panel.from,
+                       c->out_channels, p->pass->workspace + panel.from * taps);
+}
+
+/* The place in the kernel of tap (@a, @b) of phase @i, counted from its last. */
+static const float *
+turned_tap (const Plan *p, guint i, guint a, guint b)
+{
+  const LamConv *c = p->pass->conv;
+  guint across = MIN (c->stride_columns, c->in_columns);
+  guint row = (i / across + c->pad_top) % c->stride_rows;
+  guint column = (i % across + c->pad_left) % c->stride_columns;
+  gsize at = (gsize) (row + (p->phase[i].taps_rows - 1 - a) * c->stride_rows) * c->kernel_columns
+             + column + (p->phase[i].taps_columns - 1 - b) * c->stride_columns;
+
+  return p->pass->kernel + at * c->in_channels * c->out_channels;
 }
 
 /* Backward: each tap's [in][out] transposed, taps turned round, into panels of in. */
 static void
-pack_backward (const Plan *p, guint panel)
+pack_backward (const Plan *p, Panel panel)
 {
   const LamConv *c = p->pass->conv;
-  gsize from = (gsize) panel * panel_width (p), tap = (gsize) c->in_channels * c->out_channels;
-  gsize columns = MIN (panel_width (p), c->in_channels - from);
-  guint vectors = (guint) ((columns + p->kernels->width - 1) / p->kernels->width);
 
   for (guint i = 0; i < p->n_phases; i++) {
     const Phase *f = &p->phase[i];
     gsize taps = (gsize) f->taps_rows * f->taps_columns * c->out_channels;
-    float *to = p->pass->workspace + f->weights + from * taps;
-    guint row = (i / MIN (c->stride_columns, c->in_columns) + c->pad_top) % c->stride_rows;
-    guint column = (i % MIN (c->stride_columns, c->in_columns) + c->pad_left) % c->stride_columns;
+    float *to = p->pass->workspace + f->weights + panel.from * taps;
 
-    for (guint a = f->taps_rows; a > 0; a--)
-      for (guint b = f->taps_columns; b > 0; b--) {
-        gsize at = (gsize) (row + (a - 1) * c->stride_rows) * c->kernel_columns + column
-                   + (b - 1) * c->stride_columns;
-        p->kernels->pack_transposed (c->out_channels, columns, vectors,
-                                     p->pass->kernel + at * tap + from * c->out_channels,
-                                     c->out_channels, to);
-        to += (gsize) c->out_channels * vectors * p->kernels->width;
+    for (guint a = 0; a < f->taps_rows; a++)
+      for (guint b = 0; b < f->taps_columns; b++) {
+        panel.kernels->pack_transposed (
+            c->out_channels, panel.columns, panel.vectors,
+            turned_tap (p, i, a, b) + (gsize) panel.from * c->out_channels, c->out_channels, to);
+        to += (gsize) c->out_channels * panel.vectors * panel.kernels->width;
       }
   }
+}
+
+/* A phase's weights for vectors along the sums, by output channels; see tile.h. */
+static void
+pack_dot (const Plan *p, guint i)
+{
+  const LamConv *c = p->pass->conv;
+  const Phase *f = &p->phase[i];
+  gboolean forward = p->source == p->pass->x;
+  gsize row = dot_row (p, f), n_inner = (gsize) f->taps_columns * p->channels;
+  gsize whole = n_inner / p->kernels->width * p->kernels->width;
+  float *to = p->pass->workspace + f->weights;
+
+  for (guint n = 0; n < p->out_channels; n++)
+    for (guint a = 0; a < f->taps_rows; a++, to += row) {
+      memset (to + whole, 0, (row - whole) * sizeof *to);
+      for (gsize k = 0; k < n_inner; k++) {
+        guint b = (guint) (k / p->channels), channel = (guint) (k % p->channels);
+        const float *tap =
+            forward ? p->pass->kernel
+                          + ((gsize) a * c->kernel_columns + b) * c->in_channels * c->out_channels
+                    : turned_tap (p, i, a, b);
+
+        to[k < whole ? k : k + row - n_inner] =
+            forward ? tap[channel * c->out_channels + n] : tap[n * c->out_channels + channel];
+      }
+    }
 }
 
 static void
 pack_forward_piece (guint piece, guint thread, gpointer data)
 {
-  pack_forward (data, piece);
+  pack_forward (data, panel_at (data, piece));
 }
 
 static void
 pack_backward_piece (guint piece, guint thread, gpointer data)
 {
-  pack_backward (data, piece);
+  pack_backward (data, panel_at (data, piece));
+}
+
+static void
+pack_dot_piece (guint piece, guint thread, gpointer data)
+{
+  pack_dot (data, piece);
 }
 
 /* ---- tiles ---- */
@@ -265,7 +378,7 @@ padded_source (const Plan *p, const Phase *f, guint image, guint from, guint row
 /* Some pixels of one output row, all taps. With a dilation along columns the taps of a row do not
  * touch, so that every row of the kernel is a tile of its own. */
 static void
-do_pixels (const Plan *p, const Phase *f, LamTile *tile, guint vectors, gsize columns, guint pixels,
+do_pixels (const Plan *p, const Phase *f, LamTile *tile, const Panel *panel, guint pixels,
            gsize row, float *corner)
 {
   const float *bias = tile->bias, *mask = tile->mask;
@@ -275,8 +388,11 @@ do_pixels (const Plan *p, const Phase *f, LamTile *tile, guint vectors, gsize co
     tile->n_outer = f->taps_rows;
     tile->n_inner = f->taps_columns * p->channels;
     tile->a_outer = row * p->dilation_rows;
-    tile->b_outer = tile->n_inner * tile->b_step;
-    lam_tile_run (p->kernels, vectors, pixels, columns, tile, corner);
+    tile->b_outer = p->dot ? dot_row (p, f) : tile->n_inner * tile->b_step;
+    if (p->dot)
+      p->kernels->dot[panel->columns][pixels](tile);
+    else
+      lam_tile_run (panel->kernels, panel->vectors, pixels, panel->columns, tile, corner);
     return;
   }
   tile->n_outer = f->taps_columns;
@@ -289,50 +405,54 @@ do_pixels (const Plan *p, const Phase *f, LamTile *tile, guint vectors, gsize co
     tile->bias = last ? bias : NULL;
     tile->mask = last ? mask : NULL;
     tile->relu = last && relu;
-    lam_tile_run (p->kernels, vectors, pixels, columns, tile, corner);
+    lam_tile_run (panel->kernels, panel->vectors, pixels, panel->columns, tile, corner);
     tile->add = TRUE;
     tile->a += row * p->dilation_rows;
     tile->b += tile->n_outer * tile->b_outer;
   }
 }
 
+/* The most pixels of a row that one tile takes. */
+static guint
+most_pixels (const Plan *p, const Panel *panel, gsize a_row)
+{
+  if (p->dot)
+    return p->kernels->dot_rows[panel->columns];
+  return a_row % ALIAS == 0 ? MIN (panel->kernels->max_rows[panel->vectors], ALIASED_ROWS)
+                            : panel->kernels->max_rows[panel->vectors];
+}
+
 /* One output row, one panel of channels. */
 static void
-do_row (const Plan *p, const Phase *f, const float *source, gsize row, gsize out, guint from,
-        float *corner)
+do_row (const Plan *p, const Phase *f, const float *source, gsize row, gsize out,
+        const Panel *panel, float *corner)
 {
   const LamEpilogue *e = p->pass->epilogue;
   gboolean fused = e != NULL && e->activation <= LAM_ACTIVATION_RELU;
   gsize a_row = p->stride_columns * p->channels;
-  gsize columns = MIN (panel_width (p), p->out_channels - from);
-  guint vectors = (guint) ((columns + p->kernels->width - 1) / p->kernels->width);
-  guint most = p->kernels->max_rows[vectors], n_groups;
+  guint most = most_pixels (p, panel, a_row), n_groups = (f->columns + most - 1) / most;
   gsize taps = (gsize) f->taps_rows * f->taps_columns * p->channels;
 
-  if (a_row % ALIAS == 0)
-    most = MIN (most, ALIASED_ROWS);
-  n_groups = (f->columns + most - 1) / most;
   for (guint g = 0, first = 0, end; g < n_groups; g++, first = end) {
-    guint pixels;
-    gsize at = out + first * p->out_pixel + from;
+    gsize at = out + first * p->out_pixel + panel->from;
     LamTile tile = {
       .a = source + first * a_row,
       .a_row = a_row,
       .a_step = 1,
-      .b = p->pass->workspace + f->weights + from * taps,
-      .b_step = (gsize) vectors * p->kernels->width,
+      .b = p->pass->workspace + f->weights + panel->from * taps,
+      .b_step =
+          p->dot ? f->taps_rows * dot_row (p, f) : (gsize) panel->vectors * panel->kernels->width,
       .c = p->pass->out + at,
       .c_row = p->out_pixel,
       .add = e != NULL && e->accumulate,
-      .bias = fused && e->bias != NULL ? e->bias + from : NULL,
+      .bias = fused && e->bias != NULL ? e->bias + panel->from : NULL,
       .relu = fused && e->activation == LAM_ACTIVATION_RELU,
       .mask = fused && e->mask != NULL ? e->mask + at : NULL,
       .scale = fused && e->mask_scale != 0 ? e->mask_scale : 1,
     };
 
     end = f->columns * (g + 1) / n_groups;
-    pixels = end - first;
-    do_pixels (p, f, &tile, vectors, columns, pixels, row, corner);
+    do_pixels (p, f, &tile, panel, end - first, row, corner);
   }
 }
 
@@ -346,15 +466,18 @@ conv_piece (guint piece, guint thread, gpointer data)
   guint from = block * p->block, to = MIN (from + p->block, f->rows);
   float *corner = lam_pool_scratch (p->pass->pool, thread);
   const float *source;
+  Panel panel;
   gsize row;
 
   if (from >= to)
     return;
   source = padded_source (p, f, image, from, to - from, corner + LAM_CORNER, &row);
-  for (guint channel = 0; channel < p->out_channels; channel += panel_width (p))
+  for (guint channel = 0; channel < p->out_channels; channel += panel.columns) {
+    panel = panel_from (p, channel);
     for (guint i = from; i < to; i++)
       do_row (p, f, source + (i - from) * p->stride_rows * row, row,
-              image * p->out_image + f->first + i * p->out_row, channel, corner);
+              image * p->out_image + f->first + i * p->out_row, &panel, corner);
+  }
   for (guint i = from; e != NULL && e->activation > LAM_ACTIVATION_RELU && i < to; i++) {
     gsize at = image * p->out_image + f->first + i * p->out_row;
     lam_finish_tile (e, f->columns, p->out_channels, 0, e->mask == NULL ? NULL : e->mask + at,
@@ -365,9 +488,10 @@ conv_piece (guint piece, guint thread, gpointer data)
 static void
 run (Plan *p, LamPieceFunc pack)
 {
-  guint n_panels = (p->out_channels + panel_width (p) - 1) / panel_width (p);
-
-  lam_pool_run (p->pass->pool, n_panels, pack, p);
+  if (p->dot)
+    lam_pool_run (p->pass->pool, p->n_phases, pack_dot_piece, p);
+  else
+    lam_pool_run (p->pass->pool, count_panels (p), pack, p);
   lam_pool_run (p->pass->pool, p->n_phases * p->pass->conv->batch * p->n_blocks, conv_piece, p);
 }
 

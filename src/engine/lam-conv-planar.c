@@ -11,6 +11,7 @@
 
 #define MOST_CHANNELS 4
 #define LEAST_COLUMNS 8
+#define LONG_SUM 64
 #define BLOCK_BYTES (24 * 1024) /* of planes a piece, about */
 #define LINE 16
 
@@ -58,11 +59,13 @@ suits (const LamConv *c, LamConvPasses which)
 {
   guint channels = which == LAM_CONV_FORWARD ? c->out_channels : c->in_channels;
   guint columns = which == LAM_CONV_FORWARD ? c->out_columns : c->in_columns;
+  guint sources = which == LAM_CONV_FORWARD ? c->in_channels : c->out_channels;
 
-  return which != LAM_CONV_BACKWARD_KERNEL && channels <= MOST_CHANNELS
-         && channels * 2 <= lam_products_for (channels)->width && columns >= LEAST_COLUMNS
-         && c->stride_rows == 1 && c->stride_columns == 1 && c->dilation_rows == 1
-         && c->dilation_columns == 1;
+  /* From longer sums on, the direct method's vectors along them do better. */
+  return sources * c->kernel_columns < LONG_SUM && which != LAM_CONV_BACKWARD_KERNEL
+         && channels <= MOST_CHANNELS && channels * 2 <= lam_products_for (channels)->width
+         && columns >= LEAST_COLUMNS && c->stride_rows == 1 && c->stride_columns == 1
+         && c->dilation_rows == 1 && c->dilation_columns == 1;
 }
 
 /* The kernel as [column][row][channel][out channel]. */

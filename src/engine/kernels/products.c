@@ -104,6 +104,101 @@
 #undef VECTORS
 #endif
 
+/* The other half, quarter … of a vector added to each number: after all of them every one holds the
+ * sum. */
+#define HALF_8 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7
+#if WIDTH == 16
+#define HALF_4 4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11
+#define HALF_2 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13
+#define HALF_1 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14
+#elif WIDTH == 8
+#define HALF_4 4, 5, 6, 7, 0, 1, 2, 3
+#define HALF_2 2, 3, 0, 1, 6, 7, 4, 5
+#define HALF_1 1, 0, 3, 2, 5, 4, 7, 6
+#else
+#define HALF_2 2, 3, 0, 1
+#define HALF_1 1, 0, 3, 2
+#endif
+
+static inline __attribute__ ((always_inline)) float
+lanes_sum (Vector v)
+{
+#if WIDTH >= 16
+  v += __builtin_shufflevector (v, v, HALF_8);
+#endif
+#if WIDTH >= 8
+  v += __builtin_shufflevector (v, v, HALF_4);
+#endif
+  v += __builtin_shufflevector (v, v, HALF_2);
+  v += __builtin_shufflevector (v, v, HALF_1);
+  return v[0];
+}
+
+static inline __attribute__ ((always_inline)) void
+finish_dot (const LamTile *t, gsize row, gsize column, float sum)
+{
+  gsize at = row * t->c_row + column;
+
+  if (t->add)
+    sum += t->c[at];
+  if (t->bias != NULL)
+    sum += t->bias[column];
+  if (t->relu && sum < 0)
+    sum = 0;
+  if (t->mask != NULL)
+    sum = t->mask[at] > 0 ? t->scale * sum : 0;
+  t->c[at] = sum;
+}
+
+#define COLUMNS 1
+#define ROWS 1
+#include "kernels/dot-template.h"
+#define ROWS 2
+#include "kernels/dot-template.h"
+#define ROWS 3
+#include "kernels/dot-template.h"
+#define ROWS 4
+#include "kernels/dot-template.h"
+#define ROWS 5
+#include "kernels/dot-template.h"
+#define ROWS 6
+#include "kernels/dot-template.h"
+#define ROWS 7
+#include "kernels/dot-template.h"
+#define ROWS 8
+#include "kernels/dot-template.h"
+#undef COLUMNS
+#define COLUMNS 2
+#define ROWS 1
+#include "kernels/dot-template.h"
+#define ROWS 2
+#include "kernels/dot-template.h"
+#define ROWS 3
+#include "kernels/dot-template.h"
+#define ROWS 4
+#include "kernels/dot-template.h"
+#define ROWS 5
+#include "kernels/dot-template.h"
+#undef COLUMNS
+#define COLUMNS 3
+#define ROWS 1
+#include "kernels/dot-template.h"
+#define ROWS 2
+#include "kernels/dot-template.h"
+#define ROWS 3
+#include "kernels/dot-template.h"
+#define ROWS 4
+#include "kernels/dot-template.h"
+#undef COLUMNS
+#define COLUMNS 4
+#define ROWS 1
+#include "kernels/dot-template.h"
+#define ROWS 2
+#include "kernels/dot-template.h"
+#define ROWS 3
+#include "kernels/dot-template.h"
+#undef COLUMNS
+
 /* Rows of B that are fetched ahead: they are too short for the processor to foresee the next. */
 #define AHEAD 8
 
@@ -244,6 +339,13 @@ const LamProducts LAM_IN_TABLE (lam_products) = {
   .max_vectors = 2,
   .max_rows = { 0, 12, 6 },
 #endif
+  .dot_rows = { 0, 8, 5, 4, 3 },
+  .dot = {
+    [1] = { NULL, dot_1_1, dot_1_2, dot_1_3, dot_1_4, dot_1_5, dot_1_6, dot_1_7, dot_1_8 },
+    [2] = { NULL, dot_2_1, dot_2_2, dot_2_3, dot_2_4, dot_2_5 },
+    [3] = { NULL, dot_3_1, dot_3_2, dot_3_3, dot_3_4 },
+    [4] = { NULL, dot_4_1, dot_4_2, dot_4_3 },
+  },
   .tile = {
 #if WIDTH == 16
     [1] = { NULL, tile_1_1, tile_1_2, tile_1_3, tile_1_4, tile_1_5, tile_1_6, tile_1_7, tile_1_8, tile_1_9, tile_1_10, tile_1_11, tile_1_12, tile_1_13, tile_1_14 },

@@ -4,6 +4,8 @@
 
 #include "global.h"
 
+#include <string.h>
+
 static gboolean
 plan (LamLayer *l, GError **error)
 {
@@ -17,11 +19,7 @@ forward_sample (guint sample, guint thread, gpointer data)
   const LamReal *x = p->l->x[0] + sample * p->cells * p->channels;
   LamReal *y = p->l->y + sample * p->channels;
 
-  for (gsize c = 0; c < p->channels; c++)
-    y[c] = 0;
-  for (gsize i = 0; i < p->cells; i++)
-    for (gsize c = 0; c < p->channels; c++)
-      y[c] += x[i * p->channels + c];
+  lam_column_sums (NULL, p->cells, p->channels, x, FALSE, y);
   for (gsize c = 0; c < p->channels; c++)
     y[c] /= (LamReal) p->cells;
 }
@@ -39,9 +37,10 @@ backward_sample (guint sample, guint thread, gpointer data)
   const LamReal *dy = p->l->dy + sample * p->channels;
   LamReal *dx = p->l->dx[0] + sample * p->cells * p->channels;
 
-  for (gsize i = 0; i < p->cells; i++)
-    for (gsize c = 0; c < p->channels; c++)
-      dx[i * p->channels + c] = dy[c] / (LamReal) p->cells;
+  for (gsize c = 0; c < p->channels; c++)
+    dx[c] = dy[c] / (LamReal) p->cells;
+  for (gsize i = 1; i < p->cells; i++)
+    memcpy (dx + i * p->channels, dx, p->channels * sizeof *dx);
 }
 
 static void
