@@ -90,6 +90,13 @@ def unfold(position):
     return row
 
 
+def pick(position):
+    """Clicks on a row's title and waits until keys go to the row: a busy window takes its time."""
+    title = layers()[position]
+    app.click(app.get("label", title, root=rows()[position]))
+    wait(lambda: app.is_in_state(rows()[position], "focused"), PATIENCE, f"the focus on {title}")
+
+
 def pixels(path, colour=TRAIN_BLUE):
     """How many pixels of a picture are close to @colour."""
     counted = subprocess.run(["convert", path, "-alpha", "off", "-fuzz", "12%", "-fill", "black", "+opaque", colour,
@@ -177,8 +184,7 @@ def test_taking_away():
 
 def test_moving():
     """By keyboard, and by dragging the handle."""
-    app.click(app.get("label", "Softmax", root=rows()[3]))
-    time.sleep(0.3)
+    pick(3)
     app.key("alt+Up")
     wait_layers("Flatten", "Dense", "Softmax", "Dense")
     app.action("undo")
@@ -196,8 +202,7 @@ def test_moving():
 def test_mending():
     """Without Flatten it does not fit; the row says why, and its button mends it."""
     scroll_up()
-    app.click(app.get("label", "Flatten", root=rows()[0]))
-    time.sleep(0.3)
+    pick(0)
     app.key("Delete")
     wait_layers("Dense", "Dense", "Softmax")
     shot("e2e-mending.png")
