@@ -136,18 +136,3 @@ figure_segmentation (const LamData *data, const FigureRegions *columns, guint n,
     add_answer (plot, &columns[i], opacity);
   return plot;
 }
-
-guint
-figure_columns (LamShape shape, guint rows, double width, double height, guint most)
-{
-  /* What titles, captions and gaps take, about; the layout of tiles settles the rest. */
-  const double titles = 84, texts = 58, gap = 8;
-  double factor;
-
-  if (shape.n != 3 || shape.d[0] == 0 || shape.d[1] == 0)
-    return 1;
-  factor = MAX ((height - texts) / rows - gap, 8) / shape.d[0];
-  if (factor >= 2 && shape.d[0] < 100)
-    factor = floor (factor); /* pixels stay equal squares */
-  return (guint) CLAMP ((width - titles) / (factor * shape.d[1] + gap), 1, MAX (most, 1));
-}

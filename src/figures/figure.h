@@ -63,9 +63,6 @@ Plot *figure_segmentation (const LamData *data, const FigureRegions *columns, gu
  * class 0, which is no thing, black with alpha 0, further ones by their number. */
 PlotColour figure_class_colour (const LamData *data, guint class);
 
-/* How many columns of @rows pictures of @shape fill @width × @height well, 1 … @most. */
-guint figure_columns (LamShape shape, guint rows, double width, double height, guint most);
-
 /* ---- Layers: figure-layers.c ---- */
 
 /* Filters [rows × columns × in × out] as a grid. A dense kernel [in × out] whose in is a picture of

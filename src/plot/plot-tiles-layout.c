@@ -61,11 +61,11 @@ needs_of (PlotPainter *painter, const Tiles *tiles)
 }
 
 static Heights
-row_heights (const Needs *needs, guint n, guint columns, guint row)
+row_heights (const Needs *needs, guint n, guint columns, guint stride, guint row)
 {
   Heights most = { 0 };
 
-  for (guint i = row * columns; i < MIN (n, (row + 1) * columns); i++) {
+  for (guint i = row * stride; i < MIN (n, row * stride + columns); i++) {
     most.above = MAX (most.above, needs->tile[i].above);
     most.below = MAX (most.below, needs->tile[i].below);
     most.bars = MAX (most.bars, needs->tile[i].bars);
@@ -87,15 +87,15 @@ snap_factor (PlotPainter *painter, double pixels, double factor)
 }
 
 static gboolean
-try_columns (PlotPainter *painter, const Needs *needs, guint n, guint columns, gboolean fixed,
-             double width, double height, TilesLayout *layout)
+try_columns (PlotPainter *painter, const Needs *needs, guint n, guint columns, guint stride,
+             gboolean fixed, double width, double height, TilesLayout *layout)
 {
   double gap = plot_gap (painter, needs->plain ? 3 : fixed ? 5 : 9), texts = 0;
   double largest = MAX (needs->width, needs->height);
-  guint rows = (n + columns - 1) / columns;
+  guint rows = (n + stride - 1) / stride;
 
   for (guint r = 0; r < rows; r++) {
-    Heights heights = row_heights (needs, n, columns, r);
+    Heights heights = row_heights (needs, n, columns, stride, r);
     texts += heights.above + heights.below + heights.bars;
   }
   double place_w = (width - gap * (columns - 1)) / columns;
@@ -109,6 +109,7 @@ try_columns (PlotPainter *painter, const Needs *needs, guint n, guint columns, g
   double picture_w = factor * needs->width, picture_h = factor * needs->height;
   *layout = (TilesLayout){ .columns = columns,
                            .rows = rows,
+                           .stride = stride,
                            .picture_w = picture_w,
                            .picture_h = picture_h,
                            .place_w = MAX (picture_w, MIN (needs->caption, place_w)),
@@ -145,6 +146,28 @@ titles_width (PlotPainter *painter, const Tiles *tiles)
   return widest > 0 ? widest + plot_gap (painter, 8) : 0;
 }
 
+/* Rows with titles stay whole: columns are left out that do not fit, or that would make the
+ * pictures smaller though there are enough without them. */
+static gboolean
+choose_of_rows (PlotPainter *painter, const Tiles *tiles, const Needs *needs, double width,
+                double height, TilesLayout *best)
+{
+  guint n = tiles->tiles->len, all = (n + tiles->n_rows - 1) / tiles->n_rows;
+  guint least = tiles->least > 0 ? MIN (tiles->least, all) : all;
+  gboolean found = FALSE;
+
+  for (guint columns = 1; columns <= all; columns++) {
+    TilesLayout layout;
+
+    if (!try_columns (painter, needs, n, columns, all, TRUE, width, height, &layout)
+        || (columns > least && layout.factor < best->factor - 1e-9))
+      break;
+    *best = layout;
+    found = TRUE;
+  }
+  return found;
+}
+
 /* When all do not fit, fewer are shown.
  * Returns: how many; 0 when none fits. */
 static guint
@@ -154,12 +177,12 @@ choose_columns (PlotPainter *painter, const Tiles *tiles, const Needs *needs, do
   guint n = tiles->tiles->len, fixed = tiles->columns;
 
   if (tiles->n_rows > 0)
-    fixed = (n + tiles->n_rows - 1) / tiles->n_rows;
+    return choose_of_rows (painter, tiles, needs, width, height, best) ? n : 0;
   while (n > 0) {
     gboolean found = FALSE;
     for (guint columns = fixed ? fixed : 1; columns <= (fixed ? fixed : n); columns++) {
       TilesLayout layout;
-      if (!try_columns (painter, needs, n, columns, fixed > 0, width, height, &layout))
+      if (!try_columns (painter, needs, n, columns, columns, fixed > 0, width, height, &layout))
         continue;
       if (!found || is_better (&layout, best, n))
         *best = layout;
@@ -187,7 +210,7 @@ plot_tiles_layout (PlotPainter *painter, const Tiles *tiles, const PlotRect *are
     layout->left = plot_snap_edge (painter, area->x + (area->width - used) / 2 + titles);
     layout->row = g_new0 (Row, layout->rows);
     for (guint r = 0; r < layout->rows; r++) {
-      Heights heights = row_heights (&needs, n, layout->columns, r);
+      Heights heights = row_heights (&needs, n, layout->columns, layout->stride, r);
       layout->row[r] = (Row){ plot_snap_edge (painter, top), heights.above, heights.below };
       top += heights.above + layout->picture_h + heights.below + heights.bars + layout->gap_y;
     }
@@ -200,6 +223,12 @@ void
 plot_tiles_layout_clear (TilesLayout *layout)
 {
   g_free (layout->row);
+}
+
+guint
+plot_tiles_index (const TilesLayout *layout, guint i)
+{
+  return i / layout->columns * layout->stride + i % layout->columns;
 }
 
 PlotRect

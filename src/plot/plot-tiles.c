@@ -41,7 +41,9 @@ tiles_is_empty (const Plot *plot)
 static guint
 shown (const Tiles *tiles, const TilesLayout *layout)
 {
-  return MIN (tiles->tiles->len, layout->columns * layout->rows);
+  guint rows = tiles->tiles->len / layout->stride, rest = tiles->tiles->len % layout->stride;
+
+  return MIN (rows * layout->columns + MIN (rest, layout->columns), layout->columns * layout->rows);
 }
 
 /* ---- painting ---- */
@@ -128,7 +130,7 @@ paint_chances (PlotPainter *painter, const Tile *tile, const PlotRect *place, do
 static void
 paint_tile (PlotPainter *painter, const Tiles *tiles, const TilesLayout *layout, guint i)
 {
-  const Tile *tile = g_ptr_array_index (tiles->tiles, i);
+  const Tile *tile = g_ptr_array_index (tiles->tiles, plot_tiles_index (layout, i));
   PlotRect place = plot_tiles_place (layout, i),
            picture = plot_tiles_picture (painter, layout, tile, i);
   const Row *row = &layout->row[i / layout->columns];
@@ -189,10 +191,11 @@ tiles_hit (PlotPainter *painter, const Plot *plot, const PlotRect *area, double 
     if (!plot_rect_contains (&place, x, y))
       continue;
     hit->kind = PLOT_HIT_TILE;
-    hit->index = i;
+    hit->index = plot_tiles_index (&layout, i);
     hit->row = i / layout.columns;
     hit->column = i % layout.columns;
-    hit->area = plot_tiles_picture (painter, &layout, g_ptr_array_index (tiles->tiles, i), i);
+    hit->area =
+        plot_tiles_picture (painter, &layout, g_ptr_array_index (tiles->tiles, hit->index), i);
     hit->x = floor ((x - hit->area.x) / layout.factor);
     hit->y = floor ((y - hit->area.y) / layout.factor);
   }
@@ -263,6 +266,12 @@ plot_tiles_set_rows (Plot *plot, const char *const *titles, guint n)
   for (guint i = 0; i < n; i++)
     tiles->row_titles[i] = g_strdup (titles[i] ? titles[i] : "");
   tiles->n_rows = n;
+}
+
+void
+plot_tiles_set_least (Plot *plot, guint columns)
+{
+  tiles_of (plot)->least = columns;
 }
 
 void

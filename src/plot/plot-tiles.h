@@ -26,7 +26,7 @@ typedef struct {
   GPtrArray *tiles;
   guint columns;
   char **row_titles;
-  guint n_rows;
+  guint n_rows, least; /* rows with titles; columns wanted of them, 0 for all */
   PlotColour *colours;
   guint n_colours;
 } Tiles;
@@ -38,6 +38,7 @@ typedef struct {
 
 typedef struct {
   guint columns, rows;
+  guint stride; /* tiles in a row, of which the first @columns are shown */
   double left;
   double picture_w, picture_h; /* room for a picture */
   double place_w;              /* with captions, without gaps */
@@ -52,7 +53,10 @@ gboolean plot_tiles_layout (PlotPainter *painter, const Tiles *tiles, const Plot
                             TilesLayout *layout);
 void plot_tiles_layout_clear (TilesLayout *layout);
 
-/* Tile @i with its captions and bars; its picture alone. */
+/* The tile at place @i. */
+guint plot_tiles_index (const TilesLayout *layout, guint i);
+
+/* Place @i with its captions and bars; its picture alone. */
 PlotRect plot_tiles_place (const TilesLayout *layout, guint i);
 PlotRect plot_tiles_picture (PlotPainter *painter, const TilesLayout *layout, const Tile *tile,
                              guint i);

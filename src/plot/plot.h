@@ -218,6 +218,11 @@ void plot_tiles_set_columns (Plot *plot, guint columns);
 /* Makes @n rows, each with a title before it: “noisy”, “output”, “clean”. */
 void plot_tiles_set_rows (Plot *plot, const char *const *titles, guint n);
 
+/* Of rows with titles: how many columns must be shown where they fit. Of those beyond as many are
+ * as leave the pictures that large; the last ones are left out. 0, as it is at first: all of them.
+ */
+void plot_tiles_set_least (Plot *plot, guint columns);
+
 /* Colours of a mask's classes 0 … n − 1; alpha 0 shows the picture. Without this class 0 is clear
  * and the others have the roles' colours. */
 void plot_tiles_set_class_colours (Plot *plot, const PlotColour *colours, guint n);

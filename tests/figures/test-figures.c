@@ -246,35 +246,6 @@ test_layers (void)
   g_assert_false (has_tile (filtered, 8));
 }
 
-/* As many as fit are asked for, and these do fit. */
-static void
-test_columns (void)
-{
-  static const double widths[] = { 300, 560, 900, 1600 }, heights[] = { 170, 220, 400 };
-  guint8 pixels[28 * 28] = { 0 };
-  PlotStyle style = sample_style ();
-  PlotHit hit;
-
-  for (guint w = 0; w < G_N_ELEMENTS (widths); w++)
-    for (guint h = 0; h < G_N_ELEMENTS (heights); h++) {
-      FigureRestored columns[20];
-      LamShape shape = lam_shape_picture (28, 28, 1);
-      guint n = figure_columns (shape, 3, widths[w], heights[h], 20), last = 0;
-      g_autoptr (Plot) plot = NULL;
-
-      g_assert_cmpuint (n, >=, 1);
-      g_assert_cmpuint (n, <=, 20);
-      for (guint i = 0; i < n; i++)
-        columns[i] = (FigureRestored){ shape, pixels, pixels, pixels, 9, 18 };
-      plot = figure_denoise (columns, n);
-      for (double y = 1; y < heights[h]; y += 3)
-        for (double x = 1; x < widths[w]; x += 3)
-          if (plot_hit (plot, &style, widths[w], heights[h], x, y, &hit))
-            last = MAX (last, hit.index + 1);
-      g_assert_cmpuint (last, ==, 3 * n);
-    }
-}
-
 int
 main (int argc, char **argv)
 {
@@ -287,6 +258,5 @@ main (int argc, char **argv)
   g_test_add_func ("/figures/segmentation", test_segmentation);
   g_test_add_func ("/figures/filters", test_filters);
   g_test_add_func ("/figures/layers", test_layers);
-  g_test_add_func ("/figures/columns", test_columns);
   return g_test_run ();
 }

@@ -132,6 +132,66 @@ test_rows (void)
   g_assert_cmpuint (columns, ==, 5);
 }
 
+/* @seen: how often each of 3 × 20 pictures of 28 pixels is hit. Returns: the width of one. */
+static double
+look_at_rows (guint least, int width, int height, guint *seen)
+{
+  static const char *const titles[] = { "noisy", "output", "clean" };
+  g_autoptr (Plot) plot = plot_tiles_new ();
+  g_autofree guint8 *pixels = sample_digit (28, 1, 1);
+  PlotStyle style = sample_style ();
+  double side = 0;
+  PlotHit hit;
+
+  plot_tiles_set_rows (plot, titles, 3);
+  plot_tiles_set_least (plot, least);
+  for (guint i = 0; i < 60; i++)
+    plot_tiles_add (plot, &(PlotTile){ .pixels = pixels,
+                                       .width = 28,
+                                       .height = 28,
+                                       .channels = 1,
+                                       .above = i < 40 ? "9.1 dB" : NULL });
+  for (int y = 0; y < height; y += 3)
+    for (int x = 0; x < width; x += 3)
+      if (plot_hit (plot, &style, width, height, x, y, &hit)) {
+        seen[hit.index]++;
+        side = hit.area.width;
+        g_assert_cmpuint (hit.index, ==, hit.row * 20 + hit.column);
+      }
+  return side;
+}
+
+/* Where there is no room for all columns, all rows lose the same ones; and with enough columns
+ * pictures are rather large. */
+static void
+test_rows_stay_whole (void)
+{
+  static const struct {
+    guint least;
+    int width, height;
+    guint at_least, at_most;
+    double side;
+  } cases[] = {
+    { 0, 1600, 300, 20, 20, 56 }, /* all fit, at twice their size */
+    { 0, 500, 300, 5, 19, 28 },   /* not all do */
+    { 8, 700, 300, 8, 19, 56 },   /* eight would do, and larger */
+    { 8, 1600, 300, 20, 20, 56 },
+  };
+
+  for (guint k = 0; k < G_N_ELEMENTS (cases); k++) {
+    guint seen[60] = { 0 }, n = 0;
+    double side = look_at_rows (cases[k].least, cases[k].width, cases[k].height, seen);
+
+    while (n < 20 && seen[n] > 0)
+      n++;
+    g_assert_cmpuint (n, >=, cases[k].at_least);
+    g_assert_cmpuint (n, <=, cases[k].at_most);
+    g_assert_cmpfloat (side, >=, cases[k].side);
+    for (guint i = 0; i < 60; i++)
+      g_assert_true ((seen[i] > 0) == (i % 20 < n));
+  }
+}
+
 static void
 test_mask (void)
 {
@@ -238,6 +298,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plot-tiles/hit-finds-all", test_hit_finds_all);
   g_test_add_func ("/plot-tiles/layout", test_layout);
   g_test_add_func ("/plot-tiles/rows", test_rows);
+  g_test_add_func ("/plot-tiles/rows-stay-whole", test_rows_stay_whole);
   g_test_add_func ("/plot-tiles/mask", test_mask);
   g_test_add_func ("/plot-tiles/frames-and-bars", test_frames_and_bars);
   g_test_add_func ("/plot-tiles/extremes", test_extremes);
