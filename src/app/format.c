@@ -209,6 +209,16 @@ lamina_format_metric (const char *id)
 }
 
 char *
+lamina_format_value (const char *metric, double value)
+{
+  if (g_str_has_prefix (metric, "mean_"))
+    return lamina_format_number (value);
+  if (!g_str_equal (metric, "psnr"))
+    return lamina_format_share (value);
+  return isfinite (value) ? g_strdup_printf (_ ("%.1f dB"), value) : g_strdup ("–");
+}
+
+char *
 lamina_format_epoch (guint epoch, guint epochs)
 {
   return g_strdup_printf (_ ("Epoch %u of %u"), epoch, epochs);

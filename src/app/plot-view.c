@@ -20,12 +20,14 @@ struct _LaminaPlotView {
   char *font;
   double low, high, crosshair; /* crosshair: not a number for none */
   char *(*label) (double x);
+  char *(*tip) (const PlotHit *hit, gpointer data);
+  gpointer tip_data;
   gint64 described;
   guint n_paints;
   double paint_seconds;
 };
 
-enum { INSPECTED, N_SIGNALS };
+enum { INSPECTED, HIT, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (LaminaPlotView, lamina_plot_view, GTK_TYPE_WIDGET)
@@ -130,16 +132,46 @@ set_crosshair (LaminaPlotView *self, double x)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+static gboolean
+find_hit (LaminaPlotView *self, double x, double y, PlotHit *hit)
+{
+  return self->plot != NULL
+         && plot_hit (self->plot, &self->style, gtk_widget_get_width (GTK_WIDGET (self)),
+                      gtk_widget_get_height (GTK_WIDGET (self)), x, y, hit);
+}
+
 static void
 motion_cb (GtkEventControllerMotion *motion, double x, double y, LaminaPlotView *self)
 {
   PlotHit hit;
-  gboolean inside = self->plot != NULL && self->low < self->high
-                    && plot_hit (self->plot, &self->style, gtk_widget_get_width (GTK_WIDGET (self)),
-                                 gtk_widget_get_height (GTK_WIDGET (self)), x, y, &hit)
-                    && hit.kind == PLOT_HIT_PANEL;
+  gboolean inside =
+      self->low < self->high && find_hit (self, x, y, &hit) && hit.kind == PLOT_HIT_PANEL;
 
   set_crosshair (self, inside ? CLAMP (hit.x, self->low, self->high) : NAN);
+}
+
+static void
+pressed_cb (GtkGestureClick *click, int n, double x, double y, LaminaPlotView *self)
+{
+  PlotHit hit;
+
+  if (n == 1 && find_hit (self, x, y, &hit))
+    g_signal_emit (self, signals[HIT], 0, &hit);
+}
+
+static gboolean
+lamina_plot_view_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard,
+                                GtkTooltip *tooltip)
+{
+  LaminaPlotView *self = LAMINA_PLOT_VIEW (widget);
+  g_autofree char *text = NULL;
+  PlotHit hit;
+
+  if (self->tip == NULL || keyboard || !find_hit (self, x, y, &hit))
+    return FALSE;
+  text = self->tip (&hit, self->tip_data);
+  gtk_tooltip_set_text (tooltip, text);
+  return text != NULL;
 }
 
 static void
@@ -230,8 +262,11 @@ lamina_plot_view_class_init (LaminaPlotViewClass *klass)
   class->root = lamina_plot_view_root;
   class->direction_changed = lamina_plot_view_direction_changed;
   class->system_setting_changed = lamina_plot_view_system_setting_changed;
+  class->query_tooltip = lamina_plot_view_query_tooltip;
   signals[INSPECTED] = g_signal_new ("inspected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_DOUBLE);
+  signals[HIT] = g_signal_new ("hit", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   gtk_widget_class_set_css_name (class, "plot-view");
   gtk_widget_class_set_accessible_role (class, GTK_ACCESSIBLE_ROLE_IMG);
   add_key (class, GDK_KEY_Left, -1.0 / KEY_STEPS);
@@ -248,6 +283,7 @@ lamina_plot_view_init (LaminaPlotView *self)
 {
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
   AdwStyleManager *manager = adw_style_manager_get_default ();
 
   self->cache = plot_cache_new ();
@@ -259,6 +295,8 @@ lamina_plot_view_init (LaminaPlotView *self)
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
   g_signal_connect_swapped (focus, "leave", G_CALLBACK (focus_leave_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), focus);
+  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (update_style), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (update_style), self,
@@ -290,6 +328,21 @@ void
 lamina_plot_view_set_label (LaminaPlotView *self, char *(*label) (double x))
 {
   self->label = label;
+}
+
+void
+lamina_plot_view_set_tip (LaminaPlotView *self, char *(*tip) (const PlotHit *hit, gpointer data),
+                          gpointer data)
+{
+  self->tip = tip;
+  self->tip_data = data;
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), tip != NULL);
+}
+
+const PlotStyle *
+lamina_plot_view_peek_style (LaminaPlotView *self)
+{
+  return &self->style;
 }
 
 void

@@ -12,7 +12,9 @@
 G_BEGIN_DECLS
 
 #define LAMINA_TYPE_PLOT_VIEW (lamina_plot_view_get_type ())
-/* Signal "inspected" (double x): the crosshair moved by the keyboard; not a number: it went. */
+/* Signals:
+ *   "inspected" (double x): the crosshair moved by the keyboard; not a number: it went
+ *   "hit" (const PlotHit *hit, borrowed): something in the plot was clicked */
 G_DECLARE_FINAL_TYPE (LaminaPlotView, lamina_plot_view, LAMINA, PLOT_VIEW, GtkWidget)
 
 /* Shows @plot (transfer full). @low, @high: the stretch of the x axis that the crosshair goes over,
@@ -27,6 +29,14 @@ const Plot *lamina_plot_view_peek (LaminaPlotView *view);
 
 /* What the crosshair's foot says. */
 void lamina_plot_view_set_label (LaminaPlotView *view, char *(*label) (double x));
+
+/* What the pointer is told about what it is over: @tip's text, (transfer full) or NULL for nothing.
+ */
+void lamina_plot_view_set_tip (LaminaPlotView *view,
+                               char *(*tip) (const PlotHit *hit, gpointer data), gpointer data);
+
+/* How it is painted: the desktop's font and colours. Borrowed. */
+const PlotStyle *lamina_plot_view_peek_style (LaminaPlotView *view);
 
 /* The picture in words, for a screen reader; passed on once a second at most, unless @at_once. */
 void lamina_plot_view_describe (LaminaPlotView *view, const char *words, gboolean at_once);

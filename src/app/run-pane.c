@@ -52,7 +52,7 @@ best_text (const LamSnapshot *s)
   best = lam_curve_at (s->epoch_curve, column, s->best_epoch - 1);
   if (isnan (best))
     best = lam_curve_at (s->epoch_curve, column - 1, s->best_epoch - 1);
-  value = s->n_metrics > 0 ? lamina_format_share (best) : lamina_format_number (best);
+  value = s->n_metrics > 0 ? lamina_format_value (s->metric[0], best) : lamina_format_number (best);
   return g_strdup_printf (_ ("%s in epoch %u"), value, s->best_epoch);
 }
 
@@ -89,11 +89,13 @@ update_figures (LaminaRunPane *self, const LamSnapshot *s)
   take (self->val_loss, lamina_format_number (last (s, LAM_EPOCH_VAL_LOSS)));
   take (self->metric_title,
         g_strdup (metric ? lamina_format_metric (s->metric[0]) : _ ("Accuracy")));
-  take (self->metric, metric ? lamina_format_share (s->step > 0 || s->epoch_rows == 0
-                                                        ? s->metric_value[0]
-                                                        : last (s, LAM_EPOCH_METRICS))
+  take (self->metric, metric ? lamina_format_value (s->metric[0], s->step > 0 || s->epoch_rows == 0
+                                                                      ? s->metric_value[0]
+                                                                      : last (s, LAM_EPOCH_METRICS))
                              : g_strdup ("–"));
-  take (self->val_metric, lamina_format_share (metric ? last (s, LAM_EPOCH_METRICS + 1) : NAN));
+  take (self->val_metric, metric
+                              ? lamina_format_value (s->metric[0], last (s, LAM_EPOCH_METRICS + 1))
+                              : g_strdup ("–"));
   take (self->best, best_text (s));
   take (self->speed, lamina_format_speed (s->samples_per_second));
   take (self->time, lamina_format_time_left (s->seconds));

@@ -10,9 +10,11 @@
 #include "format.h"
 #include "sample-picture.h"
 
-#define SIDE 52 /* of a picture */
-#define GAP 8   /* between tiles */
-#define FRAME 3 /* of a wrong answer */
+#define SIDE 52 /* of a picture, where nothing else is known … */
+#define LEAST_SIDE 44
+#define MOST_SIDE 112 /* … and between these, by the room there is */
+#define GAP 8         /* between tiles */
+#define FRAME 3       /* of a wrong answer */
 #define MOST_TILES 120
 
 typedef struct {
@@ -30,8 +32,7 @@ struct _LaminaSampleGrid {
 
   GArray *tiles; /* of Tile */
   LamData *data; /* that textures were made from */
-  guint rows;
-  gboolean has_answers;
+  int side;      /* of a picture */
   int caption_height;
 };
 
@@ -51,15 +52,22 @@ tile_clear (gpointer data)
 }
 
 static int
-tile_width (void)
+tile_width (LaminaSampleGrid *self)
 {
-  return SIDE + GAP;
+  return self->side + GAP;
+}
+
+/* What a tile takes besides its picture: captions, frame, gap. */
+static int
+extra_height (LaminaSampleGrid *self)
+{
+  return 2 * FRAME + 2 * self->caption_height + GAP;
 }
 
 static int
 tile_height (LaminaSampleGrid *self)
 {
-  return SIDE + 2 * FRAME + (self->has_answers ? 2 : 1) * self->caption_height + GAP;
+  return self->side + extra_height (self);
 }
 
 /* ---- layout and drawing ---- */
@@ -67,7 +75,7 @@ tile_height (LaminaSampleGrid *self)
 static guint
 n_columns (LaminaSampleGrid *self)
 {
-  return MAX (1, (gtk_widget_get_width (GTK_WIDGET (self)) + GAP) / tile_width ());
+  return MAX (1, (gtk_widget_get_width (GTK_WIDGET (self)) + GAP) / tile_width (self));
 }
 
 static guint
@@ -78,6 +86,35 @@ n_shown (LaminaSampleGrid *self)
   return MIN (self->tiles->len, rows * n_columns (self));
 }
 
+static guint
+columns_of (int width, int side)
+{
+  return (guint) MAX (1, (width + GAP) / (side + GAP));
+}
+
+/* As many samples as there are, or as fit; and these as large as there is room. */
+static int
+best_side (LaminaSampleGrid *self, int width, int height)
+{
+  guint most = 0;
+  int best = LEAST_SIDE;
+
+  for (int rows = 1; rows * (LEAST_SIDE + extra_height (self)) <= height; rows++) {
+    int side = CLAMP (height / rows - extra_height (self), LEAST_SIDE, MOST_SIDE);
+    guint shown;
+
+    /* Narrower ones, as long as that brings more of them into a row. */
+    while (side > LEAST_SIDE && (guint) rows * columns_of (width, side) < self->tiles->len)
+      side--;
+    shown = MIN ((guint) rows * columns_of (width, side), self->tiles->len);
+    if (shown > most || (shown == most && side > best)) {
+      most = shown;
+      best = side;
+    }
+  }
+  return best;
+}
+
 static void
 tile_place (LaminaSampleGrid *self, guint index, float *x, float *y)
 {
@@ -85,9 +122,10 @@ tile_place (LaminaSampleGrid *self, guint index, float *x, float *y)
   guint column = index % columns;
 
   if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
-    *x = (float) (gtk_widget_get_width (GTK_WIDGET (self)) - SIDE - (int) column * tile_width ());
+    *x = (float) (gtk_widget_get_width (GTK_WIDGET (self)) - self->side
+                  - (int) column * tile_width (self));
   else
-    *x = (float) (column * tile_width ());
+    *x = (float) (column * tile_width (self));
   *y = (float) (index / columns * tile_height (self));
 }
 
@@ -97,7 +135,7 @@ layout_for (LaminaSampleGrid *self, PangoLayout **kept, const char *text, gboole
   if (*kept == NULL) {
     *kept = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
     pango_layout_set_alignment (*kept, PANGO_ALIGN_CENTER);
-    pango_layout_set_width (*kept, (SIDE + GAP) * PANGO_SCALE);
+    pango_layout_set_width (*kept, tile_width (self) * PANGO_SCALE);
     pango_layout_set_ellipsize (*kept, PANGO_ELLIPSIZE_END);
     if (small) {
       g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
@@ -135,24 +173,26 @@ find_colour (GtkWidget *widget, const char *name, const char *otherwise)
 }
 
 static void
-draw_frame (GtkSnapshot *snapshot, float x, float y, const GdkRGBA *c)
+draw_frame (GtkSnapshot *snapshot, float x, float y, float side, const GdkRGBA *c)
 {
   GskRoundedRect frame;
   const float widths[4] = { FRAME, FRAME, FRAME, FRAME };
   const GdkRGBA colours[4] = { *c, *c, *c, *c };
 
   gsk_rounded_rect_init_from_rect (
-      &frame, &GRAPHENE_RECT_INIT (x - FRAME, y - FRAME, SIDE + 2 * FRAME, SIDE + 2 * FRAME), 5);
+      &frame, &GRAPHENE_RECT_INIT (x - FRAME, y - FRAME, side + 2 * FRAME, side + 2 * FRAME), 5);
   gtk_snapshot_append_border (snapshot, &frame, widths, colours);
 }
 
 static void
-draw_bar (GtkSnapshot *snapshot, float x, float y, double share, const GdkRGBA *colour,
+draw_bar (GtkSnapshot *snapshot, const graphene_rect_t *place, double share, const GdkRGBA *colour,
           const GdkRGBA *ground)
 {
-  gtk_snapshot_append_color (snapshot, ground, &GRAPHENE_RECT_INIT (x, y, SIDE, 3));
-  gtk_snapshot_append_color (snapshot, colour,
-                             &GRAPHENE_RECT_INIT (x, y, (float) (SIDE * CLAMP (share, 0, 1)), 3));
+  graphene_rect_t full = *place;
+
+  full.size.width *= (float) CLAMP (share, 0, 1);
+  gtk_snapshot_append_color (snapshot, ground, place);
+  gtk_snapshot_append_color (snapshot, colour, &full);
 }
 
 static void
@@ -162,6 +202,7 @@ lamina_sample_grid_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   GdkRGBA text, dim, warning = find_colour (widget, "lamina_wrong", "#d55e00");
   GdkRGBA right = find_colour (widget, "lamina_right", "#0072b2");
   guint n = n_shown (self);
+  float side = (float) self->side;
 
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &text);
   dim = text;
@@ -173,16 +214,16 @@ lamina_sample_grid_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     tile_place (self, i, &x, &y);
     y += FRAME;
     if (tile->wrong)
-      draw_frame (snapshot, x, y, &warning);
+      draw_frame (snapshot, x, y, side, &warning);
     if (tile->texture != NULL)
-      gtk_snapshot_append_texture (snapshot, tile->texture, &GRAPHENE_RECT_INIT (x, y, SIDE, SIDE));
-    y += SIDE + FRAME + 2;
+      gtk_snapshot_append_texture (snapshot, tile->texture, &GRAPHENE_RECT_INIT (x, y, side, side));
+    y += side + FRAME + 2;
     draw_text (self, snapshot, &tile->caption, tile->caption_text, FALSE, x, y, &text);
     y += (float) self->caption_height;
     draw_text (self, snapshot, &tile->second, tile->second_text, TRUE, x, y, &text);
     if (tile->answered && isfinite (tile->share))
-      draw_bar (snapshot, x, y + (float) self->caption_height - 4, tile->share,
-                tile->wrong ? &warning : &right, &dim);
+      draw_bar (snapshot, &GRAPHENE_RECT_INIT (x, y + (float) self->caption_height - 4, side, 3),
+                tile->share, tile->wrong ? &warning : &right, &dim);
   }
 }
 
@@ -206,10 +247,11 @@ lamina_sample_grid_measure (GtkWidget *widget, GtkOrientation orientation, int f
     measure_captions (self);
   *minimum_baseline = *natural_baseline = -1;
   if (orientation == GTK_ORIENTATION_HORIZONTAL) {
-    *minimum = 3 * tile_width ();
-    *natural = 8 * tile_width ();
+    *minimum = 3 * (SIDE + GAP);
+    *natural = 8 * (SIDE + GAP);
   } else {
-    *minimum = *natural = (int) self->rows * tile_height (self);
+    *minimum = LEAST_SIDE + extra_height (self);
+    *natural = SIDE + extra_height (self);
   }
 }
 
@@ -222,8 +264,25 @@ forget_layouts (LaminaSampleGrid *self)
     g_clear_object (&tile->caption);
     g_clear_object (&tile->second);
   }
-  self->caption_height = 0;
-  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static void
+choose_side (LaminaSampleGrid *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  int side = best_side (self, gtk_widget_get_width (widget), gtk_widget_get_height (widget));
+
+  if (side == self->side)
+    return;
+  self->side = side;
+  forget_layouts (self);
+  gtk_widget_queue_draw (widget);
+}
+
+static void
+lamina_sample_grid_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  choose_side (LAMINA_SAMPLE_GRID (widget));
 }
 
 static void
@@ -231,6 +290,8 @@ lamina_sample_grid_system_setting_changed (GtkWidget *widget, GtkSystemSetting s
 {
   GTK_WIDGET_CLASS (lamina_sample_grid_parent_class)->system_setting_changed (widget, setting);
   forget_layouts (LAMINA_SAMPLE_GRID (widget));
+  LAMINA_SAMPLE_GRID (widget)->caption_height = 0;
+  gtk_widget_queue_resize (widget);
 }
 
 static gboolean
@@ -244,7 +305,8 @@ lamina_sample_grid_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyb
     float left, top;
 
     tile_place (self, i, &left, &top);
-    if (x < left || x > left + SIDE || y < top || y > top + (float) tile_height (self))
+    if (x < left || x > left + (float) self->side || y < top
+        || y > top + (float) tile_height (self))
       continue;
     gtk_tooltip_set_text (tooltip, tile->tooltip);
     return tile->tooltip != NULL;
@@ -342,33 +404,9 @@ lamina_sample_grid_show_answers (LaminaSampleGrid *self, const LamSnapshot *snap
   guint n = snapshot != NULL && snapshot->data != NULL ? MIN (snapshot->n_samples, MOST_TILES) : 0;
 
   set_size (self, n > 0 ? snapshot->data : NULL, n);
-  self->has_answers = TRUE;
+  choose_side (self);
   for (guint i = 0; i < n; i++)
     show_answer (self, &g_array_index (self->tiles, Tile, i), &snapshot->samples[i]);
-  describe (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-void
-lamina_sample_grid_show_data (LaminaSampleGrid *self, LamData *data, LamPartId part)
-{
-  gsize n = data != NULL ? MIN (data->parts[part].n, MOST_TILES) : 0;
-
-  set_size (self, NULL, 0);
-  set_size (self, data, (guint) n);
-  if (self->has_answers)
-    gtk_widget_queue_resize (GTK_WIDGET (self));
-  self->has_answers = FALSE;
-  for (guint i = 0; i < n; i++) {
-    Tile *tile = &g_array_index (self->tiles, Tile, i);
-    int class = lam_data_class (data, part, i);
-
-    ensure_texture (self, tile, part, i);
-    if (class >= 0)
-      set_text (&tile->caption_text, &tile->caption, g_strdup (class_name (data, class)));
-    g_free (tile->tooltip);
-    tile->tooltip = g_strdup_printf (_ ("Sample %u, class %s"), i + 1, class_name (data, class));
-  }
   describe (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -386,13 +424,6 @@ lamina_sample_grid_count_right (LaminaSampleGrid *self, guint *n_answers)
     right += tile->answered && !tile->wrong;
   }
   return right;
-}
-
-void
-lamina_sample_grid_set_rows (LaminaSampleGrid *self, guint rows)
-{
-  self->rows = rows;
-  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 /* ---- class ---- */
@@ -416,6 +447,7 @@ lamina_sample_grid_class_init (LaminaSampleGridClass *klass)
   class->snapshot = lamina_sample_grid_snapshot;
   class->measure = lamina_sample_grid_measure;
   class->system_setting_changed = lamina_sample_grid_system_setting_changed;
+  class->size_allocate = lamina_sample_grid_size_allocate;
   class->query_tooltip = lamina_sample_grid_query_tooltip;
   gtk_widget_class_set_css_name (class, "sample-grid");
   gtk_widget_class_set_accessible_role (class, GTK_ACCESSIBLE_ROLE_IMG);
@@ -426,8 +458,7 @@ lamina_sample_grid_init (LaminaSampleGrid *self)
 {
   self->tiles = g_array_new (FALSE, TRUE, sizeof (Tile));
   g_array_set_clear_func (self->tiles, tile_clear);
-  self->rows = 1;
-  self->has_answers = TRUE;
+  self->side = SIDE;
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }

@@ -7,7 +7,6 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "sample-grid.h"
 #include "training-chart.h"
 
 struct _LaminaTrainPage {
@@ -16,12 +15,10 @@ struct _LaminaTrainPage {
   LaminaPlotView *view;
   GtkToggleButton *logarithmic;
   GtkAdjustment *smoothing;
-  LaminaSampleGrid *samples;
-  GtkLabel *samples_title, *samples_note;
+  LaminaTrainViews *views;
 
   LaminaSession *session;
   LaminaChartOptions options;
-  guint64 samples_step;
 };
 
 G_DEFINE_FINAL_TYPE (LaminaTrainPage, lamina_train_page, GTK_TYPE_BOX)
@@ -52,34 +49,6 @@ option_cb (LaminaTrainPage *self)
 }
 
 static void
-update_samples (LaminaTrainPage *self)
-{
-  LamSnapshot *snapshot = lamina_session_peek_snapshot (self->session);
-  gboolean any = snapshot != NULL && snapshot->n_samples > 0;
-  guint n, right;
-  g_autofree char *title = NULL;
-
-  if (snapshot != NULL && any && snapshot->samples_step == self->samples_step
-      && snapshot->total_steps > 0 && lamina_session_get_status (self->session) == LAM_RUN_TRAINING)
-    return;
-  self->samples_step = snapshot != NULL ? snapshot->samples_step : 0;
-  lamina_sample_grid_show_answers (self->samples, snapshot);
-  gtk_widget_set_visible (GTK_WIDGET (self->samples_note), !any);
-  gtk_widget_set_visible (GTK_WIDGET (self->samples), any);
-  right = lamina_sample_grid_count_right (self->samples, &n);
-  title = n > 0 ? g_strdup_printf (_ ("Samples it does not learn from: %u of %u right"), right, n)
-                : g_strdup (_ ("Samples it does not learn from"));
-  gtk_label_set_label (self->samples_title, title);
-}
-
-static void
-snapshot_cb (LaminaTrainPage *self)
-{
-  update_chart (self);
-  update_samples (self);
-}
-
-static void
 inspected_cb (LaminaTrainPage *self, double x)
 {
   LamSnapshot *snapshot = lamina_session_peek_snapshot (self->session);
@@ -97,14 +66,12 @@ lamina_train_page_class_init (LaminaTrainPageClass *klass)
   GtkWidgetClass *class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (LAMINA_TYPE_PLOT_VIEW);
-  g_type_ensure (LAMINA_TYPE_SAMPLE_GRID);
+  g_type_ensure (LAMINA_TYPE_TRAIN_VIEWS);
   gtk_widget_class_set_template_from_resource (class, "/dev/lamina/lamina/ui/train-page.ui");
   gtk_widget_class_bind_template_child (class, LaminaTrainPage, view);
   gtk_widget_class_bind_template_child (class, LaminaTrainPage, logarithmic);
   gtk_widget_class_bind_template_child (class, LaminaTrainPage, smoothing);
-  gtk_widget_class_bind_template_child (class, LaminaTrainPage, samples);
-  gtk_widget_class_bind_template_child (class, LaminaTrainPage, samples_title);
-  gtk_widget_class_bind_template_child (class, LaminaTrainPage, samples_note);
+  gtk_widget_class_bind_template_child (class, LaminaTrainPage, views);
   gtk_widget_class_bind_template_callback (class, option_cb);
   gtk_widget_class_bind_template_callback (class, inspected_cb);
 }
@@ -121,9 +88,9 @@ void
 lamina_train_page_set_session (LaminaTrainPage *self, LaminaSession *session)
 {
   self->session = session;
-  lamina_session_look (session, LAM_LOOK_ANSWERS);
-  g_signal_connect_object (session, "snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
-  snapshot_cb (self);
+  g_signal_connect_object (session, "snapshot", G_CALLBACK (update_chart), self, G_CONNECT_SWAPPED);
+  lamina_train_views_set_session (self->views, session);
+  update_chart (self);
 }
 
 Plot *
@@ -142,4 +109,10 @@ LaminaPlotView *
 lamina_train_page_peek_view (LaminaTrainPage *self)
 {
   return self->view;
+}
+
+LaminaTrainViews *
+lamina_train_page_peek_views (LaminaTrainPage *self)
+{
+  return self->views;
 }

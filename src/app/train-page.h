@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The Train page: curves of loss and accuracy over a strip of samples with live answers. */
+/* The Train page: curves of loss and accuracy over what the network does with a few samples. */
 
 #pragma once
 
@@ -8,6 +8,7 @@
 
 #include "plot-view.h"
 #include "session.h"
+#include "train-views.h"
 
 G_BEGIN_DECLS
 
@@ -20,5 +21,6 @@ void lamina_train_page_set_session (LaminaTrainPage *page, LaminaSession *sessio
 Plot *lamina_train_page_dup_figure (LaminaTrainPage *page);
 
 LaminaPlotView *lamina_train_page_peek_view (LaminaTrainPage *page);
+LaminaTrainViews *lamina_train_page_peek_views (LaminaTrainPage *page);
 
 G_END_DECLS

@@ -150,9 +150,10 @@ lamina_training_chart_describe (const LamSnapshot *s)
     g_string_append_printf (text, _ ("Loss %s, validation loss %s."), loss, checked);
   }
   for (guint i = 0; s->epoch_rows > 0 && i < s->n_metrics; i++) {
-    g_autofree char *train = lamina_format_share (
-        lam_curve_at (s->epoch_curve, LAM_EPOCH_METRICS + 2 * i, s->epoch_rows - 1));
-    g_autofree char *checked = lamina_format_share (
+    g_autofree char *train = lamina_format_value (
+        s->metric[i], lam_curve_at (s->epoch_curve, LAM_EPOCH_METRICS + 2 * i, s->epoch_rows - 1));
+    g_autofree char *checked = lamina_format_value (
+        s->metric[i],
         lam_curve_at (s->epoch_curve, LAM_EPOCH_METRICS + 2 * i + 1, s->epoch_rows - 1));
 
     g_string_append_c (text, ' ');

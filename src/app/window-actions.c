@@ -150,6 +150,18 @@ export_figure_path_cb (GSimpleAction *action, GVariant *parameter, gpointer user
   lamina_window_export_figure (user_data, g_variant_get_string (parameter, NULL));
 }
 
+static void
+export_view_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_window_ask_view (user_data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+export_view_path_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_window_export_view (user_data, g_variant_get_string (parameter, NULL));
+}
+
 /* ---- views ---- */
 
 static void
@@ -186,6 +198,16 @@ data_view_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   lamina_window_show_editor (self, "data");
   lamina_data_page_show_view (self->data_page, g_variant_get_string (parameter, NULL));
+}
+
+static void
+train_view_changed_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  LaminaWindow *self = user_data;
+
+  if (lamina_train_views_show (lamina_train_page_peek_views (self->train_page),
+                               g_variant_get_string (value, NULL)))
+    lamina_window_show_editor (self, "train");
 }
 
 static void
@@ -278,6 +300,8 @@ static const GActionEntry entries[] = {
   { .name = "export-weights-path", .activate = export_weights_path_cb, .parameter_type = "s" },
   { .name = "export-figure", .activate = export_figure_cb, .parameter_type = "s" },
   { .name = "export-figure-path", .activate = export_figure_path_cb, .parameter_type = "s" },
+  { .name = "export-view", .activate = export_view_cb, .parameter_type = "s" },
+  { .name = "export-view-path", .activate = export_view_path_cb, .parameter_type = "s" },
   { .name = "choose-data", .activate = choose_data_cb },
   { .name = "add-layer", .activate = add_layer_cb },
   { .name = "page", .parameter_type = "s", .state = "'train'", .change_state = page_changed_cb },
@@ -288,6 +312,10 @@ static const GActionEntry entries[] = {
   { .name = "restore-run", .activate = restore_run_cb },
   { .name = "show-run", .activate = show_run_cb, .parameter_type = "s" },
   { .name = "rename-run", .activate = rename_run_cb },
+  { .name = "train-view",
+    .parameter_type = "s",
+    .state = "'samples'",
+    .change_state = train_view_changed_cb },
   { .name = "right-pane", .state = "true", .change_state = pane_changed_cb },
   { .name = "help", .state = "false", .change_state = help_changed_cb },
   { .name = "try", .activate = try_cb, .parameter_type = "s" },
@@ -360,6 +388,7 @@ lamina_window_update_actions (LaminaWindow *self)
   enable (self, "save-as", editor);
   enable (self, "export-weights", lamina_session_peek_run (self->session) != NULL);
   enable (self, "export-figure", editor);
+  enable (self, "export-view", editor && g_strcmp0 (page, "train") == 0);
   update_history (self);
   set_state (self, "status", g_variant_new_string (lam_run_status_id (status)));
   set_state (self, "page", g_variant_new_string (page != NULL ? page : "train"));
@@ -378,10 +407,20 @@ snapshot_cb (LaminaWindow *self)
   set_state (self, "loss", g_variant_new_double (isnan (loss) ? 0 : loss));
 }
 
+static void
+train_view_cb (LaminaWindow *self)
+{
+  LaminaTrainViews *views = lamina_train_page_peek_views (self->train_page);
+
+  set_state (self, "train-view", g_variant_new_string (lamina_train_views_get_view (views)));
+}
+
 void
 lamina_window_add_actions (LaminaWindow *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  g_signal_connect_object (lamina_train_page_peek_views (self->train_page), "notify::view",
+                           G_CALLBACK (train_view_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "status", G_CALLBACK (lamina_window_update_actions), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->document, "changed", G_CALLBACK (lamina_window_update_actions),

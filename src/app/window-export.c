@@ -85,23 +85,47 @@ dup_figure (LaminaWindow *self)
                                        : lamina_train_page_dup_figure (self->train_page);
 }
 
-void
-lamina_window_export_figure (LaminaWindow *self, const char *path)
+static PlotStyle
+file_style (LaminaWindow *self)
 {
-  g_autoptr (Plot) plot = dup_figure (self);
-  g_autoptr (GError) error = NULL;
   PlotStyle style;
 
-  if (plot == NULL || plot_is_empty (plot)) {
-    lamina_window_say (self, _ ("There is nothing in this figure yet: press Train first."));
-    return;
-  }
   plot_style_init (&style, PLOT_THEME_LIGHT);
   style.right_to_left = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  if (plot_write (plot, &style, FIGURE_WIDTH, FIGURE_HEIGHT, path, &error))
+  return style;
+}
+
+/* @plot: (transfer full) */
+static void
+write_figure (LaminaWindow *self, Plot *figure, const char *path)
+{
+  g_autoptr (Plot) plot = figure;
+  g_autoptr (GError) error = NULL;
+  PlotStyle style = file_style (self);
+
+  if (plot == NULL || plot_is_empty (plot))
+    lamina_window_say (self, _ ("There is nothing in this figure yet: press Train first."));
+  else if (plot_write (plot, &style, FIGURE_WIDTH, FIGURE_HEIGHT, path, &error))
     say_written (self, path);
   else
     lamina_window_say (self, error->message);
+}
+
+void
+lamina_window_export_figure (LaminaWindow *self, const char *path)
+{
+  write_figure (self, dup_figure (self), path);
+}
+
+void
+lamina_window_export_view (LaminaWindow *self, const char *path)
+{
+  LaminaTrainViews *views = lamina_train_page_peek_views (self->train_page);
+  PlotStyle style = file_style (self);
+  Plot *plot = lamina_train_views_dup_figure (views, &style);
+
+  plot_set_title (plot, lam_experiment_name (lamina_document_peek (self->document)));
+  write_figure (self, plot, path);
 }
 
 static void
@@ -111,15 +135,38 @@ figure_answer_cb (const char *path, gpointer user_data)
     lamina_window_export_figure (user_data, path);
 }
 
-void
-lamina_window_ask_figure (LaminaWindow *self, const char *extension)
+static void
+view_answer_cb (const char *path, gpointer user_data)
+{
+  if (path != NULL)
+    lamina_window_export_view (user_data, path);
+}
+
+/* @what: the second half of the file's name, "train" */
+static void
+ask_figure (LaminaWindow *self, const char *what, const char *extension,
+            void (*answer) (const char *path, gpointer user_data))
 {
   g_autofree char *own = stem (self);
-  g_autofree char *name = g_strdup_printf (
-      "%s-%s.%s", own, adw_view_stack_get_visible_child_name (self->pages), extension);
+  g_autofree char *name = g_strdup_printf ("%s-%s.%s", own, what, extension);
   g_autofree char *pattern = g_strdup_printf ("*.%s", extension);
   g_autofree char *words = g_ascii_strup (extension, -1);
 
   lamina_ask_path (GTK_WINDOW (self), LAMINA_ASK_SAVE, _ ("Export Figure"), pattern, words, name,
-                   figure_answer_cb, self);
+                   answer, self);
+}
+
+void
+lamina_window_ask_figure (LaminaWindow *self, const char *extension)
+{
+  ask_figure (self, adw_view_stack_get_visible_child_name (self->pages), extension,
+              figure_answer_cb);
+}
+
+void
+lamina_window_ask_view (LaminaWindow *self, const char *extension)
+{
+  LaminaTrainViews *views = lamina_train_page_peek_views (self->train_page);
+
+  ask_figure (self, lamina_train_views_get_view (views), extension, view_answer_cb);
 }

@@ -105,3 +105,6 @@ void lamina_window_ask_weights (LaminaWindow *window);
 void lamina_window_export_weights (LaminaWindow *window, const char *path);
 void lamina_window_ask_figure (LaminaWindow *window, const char *extension);
 void lamina_window_export_figure (LaminaWindow *window, const char *path);
+/* The same of the view below the curves of the Train page. */
+void lamina_window_ask_view (LaminaWindow *window, const char *extension);
+void lamina_window_export_view (LaminaWindow *window, const char *path);

@@ -72,6 +72,7 @@ typedef struct {
 } LamWord;
 
 #define LAM_SAMPLE_WORDS 32
+#define LAM_SAMPLE_OUTPUTS 128
 
 /* One of the samples the Train page follows. What was not looked at is NULL, 0 or not a number. */
 typedef struct {
@@ -83,7 +84,7 @@ typedef struct {
   int label;   /* −1: none */
   int answer;  /* −1: the output is not a class */
   float probability;
-  float output[16]; /* the first n_output values */
+  float output[LAM_SAMPLE_OUTPUTS]; /* the first n_output values */
   guint n_output;
   /* PICTURES; [picture_shape] each, 1 or 3 channels, of the snapshot. The first few samples only
    * when pictures are large. */

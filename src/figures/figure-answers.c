@@ -97,6 +97,71 @@ figure_predictions (const LamData *data, const FigureAnswer *answers, guint n)
   return plot;
 }
 
+/* ---- words ---- */
+
+#define WORDS_IN_TILE 4
+
+char *
+figure_word_list (const LamData *data, const LamSample *sample, int sign, guint most)
+{
+  GString *text = g_string_new (NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < sample->n_words && n < most; i++) {
+    const LamWord *word = &sample->words[i];
+    const char *name = data->words != NULL ? data->words[word->index] : NULL;
+
+    /* Not words but marks: where a review starts, what is not among the words kept. */
+    if (word->effect * (float) sign <= 0 || (name != NULL && *name == '('))
+      continue;
+    if (n++ > 0)
+      g_string_append (text, ", ");
+    if (name != NULL)
+      g_string_append (text, name);
+    else
+      g_string_append_printf (text, "%u", word->index);
+  }
+  return g_string_free (text, FALSE);
+}
+
+static void
+add_review (Plot *plot, const LamData *data, const LamSample *sample)
+{
+  g_autofree double *shares = g_new0 (double, MAX (sample->n_output, 2));
+  g_autofree char *up = figure_word_list (data, sample, 1, WORDS_IN_TILE);
+  g_autofree char *down = figure_word_list (data, sample, -1, WORDS_IN_TILE);
+  g_autofree char *above = g_strdup_printf ("▲ %s\n▼ %s", up, down);
+  int best[MOST_LABELS] = { -1 };
+  PlotChance chances[MOST_LABELS];
+  PlotTile tile = { .above = above, .chances = chances };
+  gboolean known = sample->label >= 0 && (guint) sample->label < data->n_classes;
+  g_autofree char *below = NULL;
+
+  figure_shares (sample->output, sample->n_output, shares);
+  tile.n_chances =
+      best_classes (shares, MIN (MAX (sample->n_output, 2), data->n_classes), data, best, chances);
+  if (known && best[0] != sample->label) {
+    chances[0].role = PLOT_ROLE_BAD;
+    below = g_strdup_printf (lam_translate ("✗ is %s"), data->class_names[sample->label]);
+    tile.below = below;
+  }
+  plot_tiles_add (plot, &tile);
+}
+
+Plot *
+figure_words (const LamData *data, const LamSample *samples, guint n)
+{
+  Plot *plot = plot_tiles_new ();
+
+  plot_set_empty (plot, lam_translate ("There are no samples to show."));
+  for (guint i = 0; i < n; i++)
+    if (samples[i].n_words > 0)
+      add_review (plot, data, &samples[i]);
+  return plot;
+}
+
+/* ---- confusion ---- */
+
 Plot *
 figure_confusion (const LamData *data, const gsize *counts)
 {

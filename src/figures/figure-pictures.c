@@ -112,7 +112,7 @@ figure_segmentation (const LamData *data, const FigureRegions *columns, guint n,
   const char *const titles[] = { lam_translate ("Picture"), lam_translate ("Wanted"),
                                  lam_translate ("Answer") };
   /* One output channel tells two classes apart, however many the data name. */
-  guint n_colours = MAX (data->n_classes, 2);
+  guint n_colours = n > 0 ? MAX (data->n_classes, 2) : 0;
   g_autofree PlotColour *colours = g_new (PlotColour, n_colours);
   Plot *plot = plot_tiles_new ();
 

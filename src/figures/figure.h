@@ -26,6 +26,14 @@ typedef struct {
  * three likeliest classes below. @data has classes. */
 Plot *figure_predictions (const LamData *data, const FigureAnswer *answers, guint n);
 
+/* Reviews: a tile each, with the words that speak most for and against above bars of the classes.
+ * @samples: with words and answers (LAM_LOOK_WORDS); those without words are left out. */
+Plot *figure_words (const LamData *data, const LamSample *samples, guint n);
+
+/* The words of @sample whose effect has the sign of @sign, strongest first, @most at most and apart
+ * by ", "; of a set whose words are not known their numbers. Returns: (transfer full) */
+char *figure_word_list (const LamData *data, const LamSample *sample, int sign, guint most);
+
 /* Shares of the classes, which sum to 1: what a softmax or sigmoid gave as it is, of other outputs
  * the softmax. One output gives two classes. @shares: [max (n, 2)] */
 void figure_shares (const float *output, guint n, double *shares);
@@ -55,7 +63,7 @@ typedef struct {
 } FigureRegions;
 
 /* Picture, mask, and the picture under the answer, a column a sample. @opacity: of the answer,
- * 0 … 1 */
+ * 0 … 1; @data: may be NULL when n is 0 */
 Plot *figure_segmentation (const LamData *data, const FigureRegions *columns, guint n,
                            double opacity);
 

@@ -7,6 +7,8 @@
 
 #define PHOTO 100  /* pictures this wide are photographs: any factor, smoothed */
 #define LARGEST 16 /* device pixels a pixel: more shows nothing new */
+#define SMALL 48   /* pictures as small as this are never made smaller; others … */
+#define LEAST 24   /* … not below this many device pixels */
 
 static double
 caption_height (PlotPainter *painter, const char *caption, double *widest)
@@ -104,7 +106,7 @@ try_columns (PlotPainter *painter, const Needs *needs, guint n, guint columns, g
     return FALSE;
   double factor =
       snap_factor (painter, largest, MIN (place_w / needs->width, room_h / needs->height));
-  if (factor * painter->device < (largest < PHOTO ? 1 : 0.125))
+  if (factor * painter->device < (largest < SMALL ? 1 : LEAST / largest))
     return FALSE;
   double picture_w = factor * needs->width, picture_h = factor * needs->height;
   *layout = (TilesLayout){ .columns = columns,

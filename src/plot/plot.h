@@ -208,7 +208,7 @@ typedef struct {
 
 /* Small pictures in as many columns as make them largest; from twice their size up in whole
  * multiples, so that pixels are equal squares. What does not fit at one device pixel a pixel, or at
- * an eighth for large ones, is left out. */
+ * 24 device pixels a side for pictures of 48 and more, is left out. */
 Plot *plot_tiles_new (void);
 guint plot_tiles_add (Plot *plot, const PlotTile *tile);
 
