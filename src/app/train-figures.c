@@ -13,6 +13,9 @@
 #define MOST_SAMPLES 20 /* in a row */
 #define MOST_FILTERS 64
 #define ENOUGH_COLUMNS 8
+/* Pixels of the three rows together: what is painted within a few milliseconds. */
+#define MOST_PIXELS 220000
+#define LEAST_COLUMNS 2
 
 static const struct {
   const char *name;
@@ -124,6 +127,15 @@ with_sentence (Plot *plot, const char *sentence)
   return plot;
 }
 
+/* How many of @n columns of pictures of @shape are drawn without the window noticing. */
+static guint
+columns_of (LamShape shape, guint n)
+{
+  gsize area = shape.n >= 2 ? MAX ((gsize) shape.d[0] * shape.d[1], 1) : 1;
+
+  return (guint) MIN (n, MAX (MOST_PIXELS / (3 * area), LEAST_COLUMNS));
+}
+
 static Plot *
 denoise_figure (const LamSnapshot *s)
 {
@@ -139,7 +151,7 @@ denoise_figure (const LamSnapshot *s)
                             sample->wanted,        sample->input_psnr, sample->output_psnr };
   }
   return with_sentence (
-      figure_denoise (columns, n),
+      figure_denoise (columns, columns_of (columns[0].shape, n)),
       _ ("Press Train: noisy pictures, what the network makes of them, and the clean ones"));
 }
 
@@ -178,7 +190,8 @@ masks_figure (const LamSnapshot *s, double opacity)
       columns[n] = regions_of (s->data, &s->samples[i], &own[n]);
       n++;
     }
-  plot = with_sentence (figure_segmentation (s != NULL ? s->data : NULL, columns, n, opacity),
+  plot = with_sentence (figure_segmentation (s != NULL ? s->data : NULL, columns,
+                                             columns_of (columns[0].shape, n), opacity),
                         _ ("Press Train: pictures, their masks, and what the network marks"));
   for (guint i = 0; i < n; i++)
     g_free (own[i]);
