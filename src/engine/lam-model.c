@@ -60,8 +60,8 @@ lam_model_load (const char *path, LamWeights **weights, GError **error)
 {
   const LamWeightFormat *format = lam_weight_format_find (path, error);
   g_autofree char *config = NULL, *training = NULL, *where = g_strdup_printf ("“%s”", path);
-  g_autoptr (LamWeights) loaded = NULL;
-  LamExperiment *experiment;
+  g_autoptr (LamWeights) loaded = NULL, fitted = NULL;
+  g_autoptr (LamExperiment) experiment = NULL;
 
   if (format == NULL)
     return NULL;
@@ -75,7 +75,15 @@ lam_model_load (const char *path, LamWeights **weights, GError **error)
     return NULL;
   }
   experiment = lam_keras_read (config, training, loaded, where, error);
-  if (experiment != NULL && weights != NULL)
-    *weights = g_steal_pointer (&loaded);
-  return experiment;
+  if (experiment == NULL)
+    return NULL;
+  /* Keras 3 counts a layer's tensors, and which is the first depends on the layer's settings. */
+  fitted = lam_model_input (experiment).n > 0
+               ? lam_weights_match (loaded, experiment, lam_model_input (experiment), FALSE, error)
+               : lam_weights_ref (loaded);
+  if (fitted == NULL)
+    return NULL;
+  if (weights != NULL)
+    *weights = g_steal_pointer (&fitted);
+  return g_steal_pointer (&experiment);
 }
