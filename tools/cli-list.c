@@ -54,15 +54,49 @@ const CliCommand cli_presets = { .name = "presets",
 
 /* ---- new ---- */
 
+/* Where the real set lies, NULL for the one on made data. FALSE with a sentence when --data-dir was
+ * given and does not hold it. */
+static gboolean
+find_real (const CliLine *line, guint preset, char **folder, GError **error)
+{
+  const char *dir = cli_text (line, "data-dir");
+
+  *folder = NULL;
+  if (cli_has (line, "built-in") && dir != NULL)
+    return lam_fail (error, LAM_ERROR_VALUE, "--built-in and --data-dir exclude each other.");
+  if (cli_has (line, "built-in"))
+    return TRUE;
+  *folder = lam_preset_find_folder (preset, dir);
+  if (*folder == NULL && dir != NULL && !lam_preset_is_built_in (preset))
+    return lam_fail (error, LAM_ERROR_FILE,
+                     "“%s” holds neither “%s” nor “%s/%s”; without --data-dir the experiment can "
+                     "do without.",
+                     dir, lam_preset_file (preset), lam_preset_folder (preset),
+                     lam_preset_file (preset));
+  return TRUE;
+}
+
 static int
 run_new (const CliLine *line, GError **error)
 {
-  const char *output = cli_text (line, "output");
-  const char *text = lam_preset_text (cli_word (line, 0), error);
+  const char *output = cli_text (line, "output"), *id = cli_word (line, 0);
+  int preset = lam_preset_find (id);
+  g_autofree char *folder = NULL, *text = NULL;
+  g_autoptr (LamExperiment) experiment = NULL;
   g_autoptr (GError) inner = NULL;
 
-  if (text == NULL || !cli_check_output (line, "output", error))
+  if ((preset >= 0 && !find_real (line, (guint) preset, &folder, error))
+      || (experiment = lam_preset_load (id, folder, error)) == NULL
+      || !cli_check_output (line, "output", error))
     return CLI_BAD;
+  /* As it was written, where no path has to be put in. */
+  text = folder == NULL ? lam_preset_text (id, FALSE, error) : lam_experiment_to_text (experiment);
+  if (folder != NULL) {
+    char *line_of_text = g_strconcat (text, "\n", NULL);
+
+    g_free (text);
+    text = line_of_text;
+  }
   if (output == NULL)
     fputs (text, stdout);
   else if (!g_file_set_contents (output, text, -1, &inner)) {
@@ -74,12 +108,17 @@ run_new (const CliLine *line, GError **error)
 
 static const CliOption new_options[] = {
   { "output", "E.lamina", "the file to write; printed when left out", CLI_TEXT },
+  { "built-in", NULL, "on data the program makes itself, even where the real set is found",
+    CLI_SWITCH },
+  { "data-dir", "DIR", "where the real set lies, or the folder that holds its folder", CLI_TEXT },
 };
 
 const CliCommand cli_new = {
   .name = "new",
   .words = "PRESET",
-  .summary = "Begin an experiment from a ready-made one.",
+  .summary = "Begin an experiment from a ready-made one.\n\n"
+             "On its real set of data where that is found: in $LAMINA_DATA, or in lamina-data in "
+             "the\nuser's cache or data folder; else on data the program makes itself.",
   .n_min = 1,
   .n_max = 1,
   .options = new_options,

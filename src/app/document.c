@@ -282,7 +282,7 @@ lamina_document_save (LaminaDocument *self, const char *path, GError **error)
   g_autofree char *folder = g_path_get_dirname (full);
   g_autoptr (LamExperiment) moved = lam_experiment_dup (self->now);
 
-  lamina_experiment_move (moved, folder);
+  lam_experiment_move (moved, folder);
   if (!lam_experiment_save (moved, full, error))
     return FALSE;
   lam_experiment_free (self->now);

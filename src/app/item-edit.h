@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What forms do to items: values found by the path of their parameter, text typed by a person
- * turned into JSON and back, and paths kept right when an experiment moves to another folder. */
+ * turned into JSON and back. */
 
 #pragma once
 
@@ -26,7 +26,3 @@ double lamina_number_step (const LamParam *param, double now, gboolean up);
 
 /* A list of items as JSON text. */
 char *lamina_items_to_json (GPtrArray *items);
-
-/* Makes paths in @experiment relative to @folder, where they lie inside it, or else absolute, and
- * @folder the one they are relative to. NULL: all absolute. */
-void lamina_experiment_move (LamExperiment *experiment, const char *folder);

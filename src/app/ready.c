@@ -7,8 +7,6 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
-#include "item-edit.h"
-
 const LaminaReady lamina_ready[] = {
   { "drawn-digits", N_ ("Drawn Persian digits"), "۵", "drawn-digits", NULL, NULL },
   { "drawn-latin", N_ ("Drawn Latin digits"), "5", "drawn-digits", "latin", NULL },
@@ -20,6 +18,26 @@ const LaminaReady lamina_ready[] = {
 };
 const guint lamina_n_ready = G_N_ELEMENTS (lamina_ready);
 
+/* A preset: on its real set where that is found, else on what the program makes. */
+static const LaminaReady *
+find_preset (const char *id)
+{
+  static LaminaReady *rows;
+  int index = lam_preset_find (id);
+
+  if (rows == NULL) {
+    rows = g_new0 (LaminaReady, lam_n_presets ());
+    for (guint i = 0; i < lam_n_presets (); i++)
+      rows[i] = (LaminaReady){ .id = lam_preset_id (i),
+                               .title = lam_preset_title (i),
+                               .glyph = "•",
+                               .preset = lam_preset_id (i),
+                               .folder = lam_preset_folder (i),
+                               .has_built_in = TRUE };
+  }
+  return index >= 0 ? &rows[index] : NULL;
+}
+
 const LaminaReady *
 lamina_ready_find (const char *id)
 {
@@ -29,11 +47,19 @@ lamina_ready_find (const char *id)
   return NULL;
 }
 
+const LaminaReady *
+lamina_ready_find_experiment (const char *id)
+{
+  const LaminaReady *preset = find_preset (id);
+
+  return preset != NULL ? preset : lamina_ready_find (id);
+}
+
 /* The experiment as the engine has it, its name in the user's language. */
 static LamExperiment *
-load_preset (const LaminaReady *ready, GError **error)
+load_preset (const LaminaReady *ready, gboolean real, GError **error)
 {
-  const char *text = lam_preset_text (ready->preset, error);
+  g_autofree char *text = lam_preset_text (ready->preset, real, error);
   LamExperiment *experiment =
       text != NULL ? lam_experiment_from_text (text, -1, ready->preset, error) : NULL;
 
@@ -52,7 +78,7 @@ load_preset (const LaminaReady *ready, GError **error)
 char *
 lamina_ready_dup_file (const LaminaReady *ready)
 {
-  g_autoptr (LamExperiment) experiment = load_preset (ready, NULL);
+  g_autoptr (LamExperiment) experiment = load_preset (ready, TRUE, NULL);
   const LamItem *source = experiment != NULL ? lam_experiment_source (experiment) : NULL;
 
   for (guint i = 0; source != NULL && i < source->kind->n_params; i++)
@@ -82,13 +108,13 @@ lamina_ready_find_folder (const LaminaReady *ready)
   for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
     if (folders[i] != NULL && has_file (folders[i], ready->folder, file))
       return g_build_filename (folders[i], ready->folder, NULL);
-  return NULL;
+  return ready->has_built_in ? g_strdup ("") : NULL;
 }
 
 LamExperiment *
 lamina_ready_load (const LaminaReady *ready, const char *folder, GError **error)
 {
-  g_autoptr (LamExperiment) experiment = load_preset (ready, error);
+  g_autoptr (LamExperiment) experiment = load_preset (ready, *folder != '\0', error);
   g_autofree char *file = lamina_ready_dup_file (ready);
 
   if (experiment == NULL)
@@ -96,7 +122,7 @@ lamina_ready_load (const LaminaReady *ready, const char *folder, GError **error)
   if (ready->script != NULL
       && !lam_experiment_set (experiment, "data.script", ready->script, error))
     return NULL;
-  if (ready->folder == NULL)
+  if (*folder == '\0')
     return g_steal_pointer (&experiment);
   if (!has_file (folder, "", file) && !has_file (folder, ready->folder, file)) {
     lam_fail (error, LAM_ERROR_FILE, _ ("“%s” is not in “%s”."), file, folder);
@@ -106,6 +132,6 @@ lamina_ready_load (const LaminaReady *ready, const char *folder, GError **error)
   experiment->folder = has_file (folder, "", file) ? g_strdup (folder)
                                                    : g_build_filename (folder, ready->folder, NULL);
   /* Absolute from here on: the experiment has no place of its own yet. */
-  lamina_experiment_move (experiment, NULL);
+  lam_experiment_move (experiment, NULL);
   return g_steal_pointer (&experiment);
 }

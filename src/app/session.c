@@ -281,7 +281,7 @@ absolute_copy (const LamExperiment *experiment)
 {
   LamExperiment *copy = lam_experiment_dup (experiment);
 
-  lamina_experiment_move (copy, NULL);
+  lam_experiment_move (copy, NULL);
   return copy;
 }
 

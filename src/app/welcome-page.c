@@ -51,9 +51,9 @@ where (const LaminaReady *ready)
 {
   g_autofree char *folder = lamina_ready_find_folder (ready);
 
-  return ready->folder == NULL ? _ ("Built in")
-         : folder != NULL      ? _ ("Found on this computer")
-                               : _ ("Needs its files");
+  return folder == NULL    ? _ ("Needs its files")
+         : *folder == '\0' ? _ ("Built in")
+                           : _ ("Found on this computer");
 }
 
 static void
@@ -67,7 +67,7 @@ card_new (LaminaWelcomePage *self, guint preset)
 {
   const char *title = _ (lam_preset_title (preset)), *text = _ (lam_preset_summary (preset));
   const char *id = lam_preset_id (preset);
-  const LaminaReady *ready = lamina_ready_find (id);
+  const LaminaReady *ready = lamina_ready_find_experiment (id);
   GtkWidget *button = gtk_button_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   GtkWidget *art = lamina_card_art_new (id, ready != NULL ? ready->glyph : "•");
@@ -158,7 +158,7 @@ lamina_welcome_page_refresh (LaminaWelcomePage *self)
   }
   cards = NULL;
   for (guint i = 0; i < lam_n_presets (); i++) {
-    if (shown[i])
+    if (shown[i] || lam_preset_group (i) != NULL)
       continue;
     if (cards == NULL)
       cards = add_section (self, _ ("More"));

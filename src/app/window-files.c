@@ -348,7 +348,7 @@ folder_answer_cb (const char *path, gpointer user_data)
 static void
 choose (LaminaWindow *self, const char *id, gboolean data_only)
 {
-  const LaminaReady *ready = lamina_ready_find (id);
+  const LaminaReady *ready = data_only ? lamina_ready_find (id) : lamina_ready_find_experiment (id);
   Choice *choice;
   g_autofree char *title = NULL, *file = NULL;
 

@@ -396,3 +396,48 @@ lam_experiment_cut_links (LamExperiment *experiment)
   for (guint i = 0; i < layers->len; i++)
     cut_dead_links (layers, i);
 }
+
+/* ---- Paths ---- */
+
+static char *
+moved_path (const char *path, const char *from, const char *to)
+{
+  g_autofree char *absolute = g_canonicalize_filename (path, from);
+  g_autofree char *target = to != NULL ? g_canonicalize_filename (to, NULL) : NULL;
+  g_autofree char *inside = target != NULL ? g_strconcat (target, G_DIR_SEPARATOR_S, NULL) : NULL;
+
+  if (inside != NULL && g_str_has_prefix (absolute, inside))
+    return g_strdup (absolute + strlen (inside));
+  return g_steal_pointer (&absolute);
+}
+
+static void
+move_item (LamItem *item, const char *from, const char *to)
+{
+  for (guint i = 0; i < item->kind->n_params; i++) {
+    const LamParam *param = &item->kind->params[i];
+    LamValue *value = &item->values[i];
+
+    if (!lam_item_is_set (item, i))
+      continue;
+    if (param->type == LAM_VALUE_TEXT && param->flags & LAM_PARAM_PATH) {
+      char *moved = moved_path (value->text, from, to);
+
+      g_free (value->text);
+      value->text = moved;
+    } else if (param->type == LAM_VALUE_ITEM) {
+      move_item (value->item, from, to);
+    } else if (param->type == LAM_VALUE_ITEMS) {
+      for (guint j = 0; j < value->items->len; j++)
+        move_item (g_ptr_array_index (value->items, j), from, to);
+    }
+  }
+}
+
+void
+lam_experiment_move (LamExperiment *experiment, const char *folder)
+{
+  move_item (experiment->document, experiment->folder, folder);
+  g_free (experiment->folder);
+  experiment->folder = folder != NULL ? g_canonicalize_filename (folder, NULL) : NULL;
+}

@@ -86,6 +86,10 @@ gboolean lam_experiment_save (const LamExperiment *experiment, const char *path,
 gboolean lam_experiment_set (LamExperiment *experiment, const char *path, const char *value,
                              GError **error);
 
+/* Makes paths in @experiment relative to @folder, where they lie inside it, or else absolute, and
+ * @folder the one they are relative to. NULL: all absolute. */
+void lam_experiment_move (LamExperiment *experiment, const char *folder);
+
 /* Borrowed parts. Lists hold LamItem. Layers may be added, moved and removed in the list;
  * lam_experiment_name_layers() then gives names to new ones ("dense_1") and
  * lam_experiment_cut_links() drops links to layers that are gone or no longer earlier. */

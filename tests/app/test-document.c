@@ -217,9 +217,9 @@ test_move (void)
   g_assert_no_error (error);
   experiment->folder = g_strdup ("/home/someone");
   source = lam_experiment_source (experiment);
-  lamina_experiment_move (experiment, "/elsewhere");
+  lam_experiment_move (experiment, "/elsewhere");
   g_assert_cmpstr (lam_item_text (source, 0), ==, "/home/someone/sets/train.cdb");
-  lamina_experiment_move (experiment, "/home");
+  lam_experiment_move (experiment, "/home");
   g_assert_cmpstr (lam_item_text (source, 0), ==, "someone/sets/train.cdb");
   g_assert_cmpstr (experiment->folder, ==, "/home");
 }
@@ -324,7 +324,7 @@ test_ready (void)
     g_assert_cmpstr (lam_plan_error (plan), ==, NULL);
   }
   for (guint i = 0; i < lam_n_presets (); i++)
-    g_assert_nonnull (lamina_ready_find (lam_preset_id (i)));
+    g_assert_nonnull (lamina_ready_find_experiment (lam_preset_id (i)));
 }
 
 int

@@ -350,15 +350,29 @@ def test_lists_have_id_tab_title(cli):
 
 def test_every_preset_is_an_experiment(cli):
     for row in cli.run("presets").stdout.splitlines():
-        name = row.split("\t")[0]
-        cli.run("new", name, "--output", name + ".lamina")
-        assert cli.run("new", name).stdout == cli.path(name + ".lamina").read_text()
-        content = json.loads(cli.path(name + ".lamina").read_text())
-        assert content["format"] == "lamina-experiment" and content["name"] == row.split("\t")[1]
-        # Files of data are not here, but everything before them must be right.
-        if content["data"]["source"] != "drawn_digits":
-            cli.refuse("data", name + ".lamina", says=content["data"]["path"])
+        name, title = row.split("\t")
+        for args in [], ["--built-in"]:
+            cli.run("new", name, *args, "--output", name + ".lamina")
+            assert cli.run("new", name, *args).stdout == cli.path(name + ".lamina").read_text()
+            content = json.loads(cli.path(name + ".lamina").read_text())
+            assert content["format"] == "lamina-experiment" and content["name"] == title
+        assert content["data"]["source"].startswith("drawn_")
     cli.run("train", "drawn-digits.lamina", "--set", "training.epochs=1")
+
+
+def test_new_takes_the_real_set_where_it_is(cli):
+    hoda = cli.path("sets/hoda")
+    hoda.mkdir(parents=True)
+    (hoda / "train.cdb").write_bytes(b"")
+    for folder in "sets", "sets/hoda":
+        data = json.loads(cli.run("new", "persian-digits", "--data-dir", folder).stdout)["data"]
+        assert data["source"] == "hoda" and data["path"] == str((hoda / "train.cdb").resolve())
+    # A variant changes the same experiment, on either data.
+    data = json.loads(cli.run("new", "persian-digits-dropout", "--data-dir", "sets").stdout)
+    assert data["data"]["source"] == "hoda"
+    assert [l["type"] for l in data["layers"]].count("dropout") == 2
+    cli.refuse("new", "film-reviews", "--data-dir", "sets", says="aclImdb/train")
+    cli.refuse("new", "film-reviews", "--data-dir", "sets", "--built-in", says="exclude")
 
 
 # ---- What is refused: a sentence with the place, 2, and nothing lost ----

@@ -9,13 +9,15 @@
 #include "lam-reading.h"
 #include "lam-words.h"
 
-enum { SAMPLES, TEST_SAMPLES, SIZE, NUM_WORDS = SIZE };
+enum { SAMPLES, TEST_SAMPLES, SIZE, OBJECTS, NUM_WORDS = SIZE };
+enum { EACH, TOGETHER };
 
 #define TEST_BEGINS ((guint64) 1 << 32)
 
 typedef struct {
   guint64 seed, first;
   guint size;
+  gboolean together; /* horses and dogs are one class */
   LamStore *store;
   LamWords *words; /* of reviews */
 } Drawing;
@@ -40,9 +42,13 @@ draw_scenes (gsize from, gsize to, guint thread, gpointer user_data)
 {
   const Drawing *d = user_data;
 
-  for (gsize i = from; i < to; i++)
-    lam_drawn_scene (d->size, d->seed, d->first + i, lam_samples_bytes (&d->store->x, i),
-                     lam_samples_bytes (&d->store->y, i));
+  for (gsize i = from; i < to; i++) {
+    guint8 *mask = lam_samples_bytes (&d->store->y, i);
+
+    lam_drawn_scene (d->size, d->seed, d->first + i, lam_samples_bytes (&d->store->x, i), mask);
+    for (gsize p = 0; d->together && p < (gsize) d->size * d->size; p++)
+      mask[p] = mask[p] > 0;
+  }
 }
 
 static void
@@ -106,15 +112,17 @@ static gboolean
 read_scenes (const LamItem *item, const LamLoading *loading, LamData *data, GError **error)
 {
   guint size = lam_item_count (item, SIZE);
+  gboolean together = lam_item_choice (item, OBJECTS) == TOGETHER;
 
-  data->n_classes = LAM_DRAWN_SCENE_CLASSES;
-  data->class_names = g_new0 (char *, LAM_DRAWN_SCENE_CLASSES + 1);
-  for (guint c = 0; c < LAM_DRAWN_SCENE_CLASSES; c++)
-    data->class_names[c] = g_strdup (lam_drawn_scene_class_name (c));
+  data->n_classes = together ? 2 : LAM_DRAWN_SCENE_CLASSES;
+  data->class_names = g_new0 (char *, data->n_classes + 1);
+  for (guint c = 0; c < data->n_classes; c++)
+    data->class_names[c] =
+        g_strdup (together && c == 1 ? "object" : lam_drawn_scene_class_name (c));
   for (guint p = 0; p < 2; p++) {
     gsize n = lam_item_count (item, p == 0 ? SAMPLES : TEST_SAMPLES);
     LamPartId part = p == 0 ? LAM_PART_TRAIN : LAM_PART_TEST;
-    Drawing d = { .seed = loading->seed, .size = size };
+    Drawing d = { .seed = loading->seed, .size = size, .together = together };
     LamShape mask = { 2, { size, size } };
 
     if (n == 0)
@@ -187,6 +195,9 @@ read_reviews (const LamItem *item, const LamLoading *loading, LamData *data, GEr
 
 static const LamParam flyers_params[] = { SAMPLES_PARAMS ("8000", "2000", 1000000) };
 
+static const char *const objects_choices[] = { "each", "together", NULL };
+static const char *const objects_titles[] = { "Each a class", "One class", NULL };
+
 static const LamParam scenes_params[] = {
   SAMPLES_PARAMS ("600", "100", 20000),
   { .id = "size",
@@ -197,6 +208,14 @@ static const LamParam scenes_params[] = {
     .max = 256,
     .initial = "64",
     .help = "Rows and columns of a scene; larger ones show more and take longer to learn." },
+  { .id = "objects",
+    .title = "Animals",
+    .type = LAM_VALUE_CHOICE,
+    .flags = LAM_PARAM_ADVANCED,
+    .choices = objects_choices,
+    .choice_titles = objects_titles,
+    .initial = "\"each\"",
+    .help = "Whether horses and dogs are classes of their own, or a pixel is animal or not." },
 };
 
 static const LamParam reviews_params[] = {

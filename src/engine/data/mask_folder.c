@@ -2,7 +2,9 @@
 
 /* Pictures and their masks in two folders: the layouts of HDSeg (images/ annotations/), of the
  * Weizmann horses (rgb/ figure_ground/), of VOC, or any two folders matched by name. Masks are
- * grey, palette or colour pictures; a mask of another size than its picture is scaled to it. */
+ * grey, palette or colour pictures; a mask of another size than its picture is scaled to it. A
+ * second collection, its masks of another kind perhaps, may be read behind the first; and where
+ * masks only tell object from background, the names of files or folders can tell which object. */
 
 #include <string.h>
 
@@ -10,7 +12,7 @@
 #include "lam-picture.h"
 #include "lam-resample.h"
 
-enum { PATH, MASKS, TEST_PATH, TEST_MASKS, BORDER };
+enum { PATH, MASKS, TEST_PATH, TEST_MASKS, BORDER, ALSO, OBJECTS };
 
 #define NO_BORDER 256
 #define MAX_COLOURS 255
@@ -203,38 +205,53 @@ scale_masks (LamStore *store, GError **error)
   return TRUE;
 }
 
-static gboolean
-read_part (const LamItem *item, LamPartId part, const LamLoading *loading, Values *values,
-           LamData *data, GError **error)
+/* Names of the samples, behind that of the collection when there are two. */
+static void
+name_samples (LamStore *store, GPtrArray *files, const char *path, gboolean with_folder)
 {
-  guint path_index = part == LAM_PART_TEST ? TEST_PATH : PATH;
-  g_autofree char *path = lam_reader_path (item, path_index, loading, error);
+  g_autofree char *whole = g_canonicalize_filename (path, NULL);
+  g_autofree char *folder = g_path_get_basename (whole);
+
+  store->names = g_new0 (char *, store->x.n);
+  for (gsize i = 0; i < store->x.n; i++) {
+    const char *name = ((LamFile *) files->pdata[i])->name;
+
+    store->names[i] = with_folder ? g_build_filename (folder, name, NULL) : g_strdup (name);
+  }
+}
+
+/* The pictures of one folder and their masks as they stand in the files. @index: of the parameter
+ * that names it; @begin: how much of the work is done before it.
+ * Returns: (transfer full), or NULL with a sentence */
+static LamStore *
+read_folder (const LamItem *item, guint index, double begin, const LamLoading *loading,
+             Values *values, LamData *data, GError **error)
+{
+  g_autofree char *path = lam_reader_path (item, index, loading, error);
   g_autofree char *masks = NULL;
   g_autofree LamPictureInfo *infos = NULL;
-  double begin = part == LAM_PART_TEST ? 0.4 : 0;
   LamStore *store;
   LamPairs pairs;
   gboolean good;
 
-  if (lam_item_is_set (item, path_index + 1))
-    masks = lam_reader_path (item, path_index + 1, loading, error);
+  if (index != ALSO && lam_item_is_set (item, index + 1))
+    masks = lam_reader_path (item, index + 1, loading, error);
   if (path == NULL
       || !lam_pairs_find (path, masks, usual, lam_translate ("mask"), loading, data, &pairs, error))
-    return FALSE;
-  data->stores[part] = store = lam_store_new ();
+    return NULL;
+  store = lam_store_new ();
   store->target = LAM_TARGET_MASK;
-  good = lam_pictures_decode (pairs.first, LAM_PIXELS_COLOUR, &store->x, NULL, begin, begin + 0.25,
+  good = lam_pictures_decode (pairs.first, LAM_PIXELS_COLOUR, &store->x, NULL, begin, begin + 0.2,
                               loading, error)
-         && lam_pictures_decode (pairs.second, LAM_PIXELS_MASK, &store->y, &infos, begin + 0.25,
-                                 begin + 0.35, loading, error)
-         && note_kinds (values, infos, pairs.second, part == LAM_PART_TRAIN, error);
-  if (good) {
-    store->names = g_new0 (char *, store->x.n);
-    for (gsize i = 0; i < store->x.n; i++)
-      store->names[i] = g_strdup (((LamFile *) pairs.first->pdata[i])->name);
-  }
+         && lam_pictures_decode (pairs.second, LAM_PIXELS_MASK, &store->y, &infos, begin + 0.2,
+                                 begin + 0.3, loading, error)
+         && note_kinds (values, infos, pairs.second, index != TEST_PATH, error);
+  if (good)
+    name_samples (store, pairs.first, path, lam_item_is_set (item, ALSO));
   lam_pairs_clear (&pairs);
-  return good;
+  if (!good)
+    g_clear_pointer (&store, lam_store_free);
+  return store;
 }
 
 /* A colour JPEG mask is black and white all the same. */
@@ -260,53 +277,167 @@ grey_colours (LamSamples *masks, GError **error)
   return TRUE;
 }
 
-static gboolean
-settle_masks (Values *values, const LamItem *item, LamData *data, GError **error)
+/* Brings masks to class numbers and to the size of their pictures. Returns: the number of classes,
+ * or 0 with a sentence */
+static guint
+settle_masks (Values *values, const LamItem *item, LamStore *const *stores, guint n_stores,
+              GError **error)
 {
   gboolean given = lam_item_is_set (item, BORDER);
+  guint n_classes;
 
   values->border = given ? lam_item_count (item, BORDER) : NO_BORDER;
-  for (guint s = 0; s < LAM_N_PARTS; s++) {
-    LamStore *store = data->stores[s];
-
-    if (store == NULL)
-      continue;
+  for (guint s = 0; s < n_stores; s++) {
     if (values->is_colour
-        && !(values->is_lossy ? grey_colours (&store->y, error)
-                              : number_colours (values, &store->y, error)))
-      return FALSE;
-    count (values, &store->y);
+        && !(values->is_lossy ? grey_colours (&stores[s]->y, error)
+                              : number_colours (values, &stores[s]->y, error)))
+      return 0;
+    count (values, &stores[s]->y);
   }
-  data->n_classes = settle_classes (values, given);
-  for (guint s = 0; s < LAM_N_PARTS; s++) {
-    LamStore *store = data->stores[s];
+  n_classes = settle_classes (values, given);
+  for (guint s = 0; s < n_stores; s++) {
+    LamStore *store = stores[s];
 
-    if (store == NULL)
-      continue;
     for (gsize i = 0; i < store->y.n_values; i++)
       ((guint8 *) store->y.values)[i] = values->to_class[((guint8 *) store->y.values)[i]];
     if (!scale_masks (store, error))
-      return FALSE;
+      return 0;
   }
-  if (data->n_classes == 2) {
-    static const char *const names[] = { "background", "object", NULL };
+  return n_classes;
+}
 
-    data->class_names = g_strdupv ((char **) names);
+/* ---- Which object a mask shows. ---- */
+
+static gboolean
+holds_word (const char *name, const char *word)
+{
+  g_autofree char *a = g_utf8_casefold (name, -1);
+  g_autofree char *b = g_utf8_casefold (word, -1);
+
+  return strstr (a, b) != NULL;
+}
+
+/* The class of a picture's object: the first word of @objects that its name holds. */
+static gboolean
+tell_objects (LamStore *store, char *const *objects, GError **error)
+{
+  for (gsize i = 0; i < store->x.n; i++) {
+    gsize n = lam_shape_size (lam_samples_shape (&store->y, i));
+    guint8 *mask = lam_samples_bytes (&store->y, i);
+    guint c = 0;
+
+    while (objects[c] != NULL && !holds_word (store->names[i], objects[c]))
+      c++;
+    if (objects[c] == NULL) {
+      g_autofree char *words = g_strjoinv ("”, “", (char **) objects);
+
+      return lam_fail (error, LAM_ERROR_DATA,
+                       "data.objects: the name “%s” holds none of “%s”, so that it cannot be told "
+                       "what its mask shows.",
+                       store->names[i], words);
+    }
+    for (gsize p = 0; p < n; p++)
+      if (mask[p] == 1)
+        mask[p] = (guint8) (c + 1);
   }
   return TRUE;
 }
 
 static gboolean
+name_classes (const LamItem *item, LamData *data, GError **error)
+{
+  static const char *const names[] = { "background", "object", NULL };
+  char *const *objects = lam_item_is_set (item, OBJECTS) ? item->values[OBJECTS].list : NULL;
+  guint n = objects != NULL ? g_strv_length ((char **) objects) : 0;
+
+  if (n > 0 && data->n_classes != 2)
+    return lam_fail (error, LAM_ERROR_DATA,
+                     "data.objects is for masks of one object and its background; these have %u "
+                     "classes.",
+                     data->n_classes);
+  for (guint s = 0; s < LAM_N_PARTS && n > 0; s++)
+    if (data->stores[s] != NULL && !tell_objects (data->stores[s], objects, error))
+      return FALSE;
+  if (n == 0 && data->n_classes == 2)
+    data->class_names = g_strdupv ((char **) names);
+  if (n > 0) {
+    data->n_classes = n + 1;
+    data->class_names = g_new0 (char *, n + 2);
+    data->class_names[0] = g_strdup (names[0]);
+    for (guint i = 0; i < n; i++)
+      data->class_names[i + 1] = g_strdup (objects[i]);
+  }
+  return TRUE;
+}
+
+/* ---- Two collections. ---- */
+
+static gboolean
+append_samples (LamSamples *into, const LamSamples *more, GError **error)
+{
+  gsize n = into->n + more->n;
+  LamShape *shapes = g_new (LamShape, MAX (n, 1));
+  LamSamples made;
+
+  for (gsize i = 0; i < n; i++)
+    shapes[i] = i < into->n ? lam_samples_shape (into, i) : lam_samples_shape (more, i - into->n);
+  if (!lam_samples_init_ragged (&made, LAM_STORE_BYTES, n, shapes, error))
+    return FALSE;
+  memcpy (made.values, into->values, into->n_values);
+  memcpy ((guint8 *) made.values + into->n_values, more->values, more->n_values);
+  lam_samples_clear (into);
+  *into = made;
+  return TRUE;
+}
+
+/* Reads the second collection behind the training part. */
+static gboolean
+read_also (const LamItem *item, const LamLoading *loading, LamData *data, GError **error)
+{
+  Values values = { .colours = g_array_new (FALSE, FALSE, sizeof (guint32)) };
+  LamStore *train = data->stores[LAM_PART_TRAIN];
+  LamStore *more = read_folder (item, ALSO, 0.6, loading, &values, data, error);
+  guint n_classes = more != NULL ? settle_masks (&values, item, &more, 1, error) : 0;
+  gsize n = train->x.n;
+  gboolean good = n_classes > 0;
+
+  if (good && n_classes != data->n_classes)
+    good = lam_fail (
+        error, LAM_ERROR_DATA,
+        "The masks of “%s” have %u classes, those of “%s” %u; both must have the same.",
+        lam_item_text (item, ALSO), n_classes, lam_item_text (item, PATH), data->n_classes);
+  good = good && append_samples (&train->x, &more->x, error)
+         && append_samples (&train->y, &more->y, error);
+  if (good) {
+    train->names = g_renew (char *, train->names, train->x.n);
+    memcpy (train->names + n, more->names, more->x.n * sizeof (char *));
+    g_clear_pointer (&more->names, g_free);
+  }
+  g_array_unref (values.colours);
+  g_clear_pointer (&more, lam_store_free);
+  return good;
+}
+
+static gboolean
 read_set (const LamItem *item, const LamLoading *loading, LamData *data, GError **error)
 {
-  Values values = { 0 };
+  Values values = { .colours = g_array_new (FALSE, FALSE, sizeof (guint32)) };
+  LamStore *stores[2] = { NULL };
+  guint n = 0;
   gboolean good;
 
-  values.colours = g_array_new (FALSE, FALSE, sizeof (guint32));
-  good = read_part (item, LAM_PART_TRAIN, loading, &values, data, error);
-  if (good && lam_item_is_set (item, TEST_PATH))
-    good = read_part (item, LAM_PART_TEST, loading, &values, data, error);
-  good = good && settle_masks (&values, item, data, error);
+  stores[n] = data->stores[LAM_PART_TRAIN] =
+      read_folder (item, PATH, 0, loading, &values, data, error);
+  n += stores[n] != NULL;
+  if (n == 1 && lam_item_is_set (item, TEST_PATH)) {
+    stores[n] = data->stores[LAM_PART_TEST] =
+        read_folder (item, TEST_PATH, 0.3, loading, &values, data, error);
+    n += stores[n] != NULL;
+  }
+  good = n == (lam_item_is_set (item, TEST_PATH) ? 2 : 1)
+         && (data->n_classes = settle_masks (&values, item, stores, n, error)) > 0
+         && (!lam_item_is_set (item, ALSO) || read_also (item, loading, data, error))
+         && name_classes (item, data, error);
   g_array_unref (values.colours);
   return good;
 }
@@ -346,6 +477,18 @@ static const LamParam params[] = {
     .max = 255,
     .help = "The value of mask pixels that count for nothing; left out, 255 beside class numbers "
             "and 128 between black and white." },
+  { .id = "also",
+    .title = "Second folder",
+    .type = LAM_VALUE_TEXT,
+    .flags = LAM_PARAM_PATH | LAM_PARAM_OPTIONAL | LAM_PARAM_ADVANCED,
+    .help = "Another folder with pictures and masks in it, read behind the first; its masks may be "
+            "of another kind." },
+  { .id = "objects",
+    .title = "Objects",
+    .type = LAM_VALUE_LIST,
+    .flags = LAM_PARAM_OPTIONAL | LAM_PARAM_ADVANCED,
+    .help = "Words that tell by the name of a picture or its folders what a black and white mask "
+            "shows: “horse, dog” makes three classes." },
 };
 
 const LamReaderKind lam_reader_mask_folder = {
