@@ -89,6 +89,14 @@ N_ ("Size")
 /* xgettext:no-c-format */
 N_ ("Rows and columns of a scene; larger ones show more and take longer to learn.")
 /* xgettext:no-c-format */
+N_ ("Animals")
+/* xgettext:no-c-format */
+N_ ("Whether horses and dogs are classes of their own, or a pixel is animal or not.")
+/* xgettext:no-c-format */
+N_ ("Each a class")
+/* xgettext:no-c-format */
+N_ ("One class")
+/* xgettext:no-c-format */
 N_ ("Made-up reviews")
 /* xgettext:no-c-format */
 N_ ("Film reviews, good and bad, made up by the program itself.")
@@ -178,6 +186,14 @@ N_ ("The folder of their masks.")
 N_ ("Border value")
 /* xgettext:no-c-format */
 N_ ("The value of mask pixels that count for nothing; left out, 255 beside class numbers and 128 between black and white.")
+/* xgettext:no-c-format */
+N_ ("Second folder")
+/* xgettext:no-c-format */
+N_ ("Another folder with pictures and masks in it, read behind the first; its masks may be of another kind.")
+/* xgettext:no-c-format */
+N_ ("Objects")
+/* xgettext:no-c-format */
+N_ ("Words that tell by the name of a picture or its folders what a black and white mask shows: “horse, dog” makes three classes.")
 /* xgettext:no-c-format */
 N_ ("Noisy, clean")
 /* xgettext:no-c-format */
@@ -1191,15 +1207,13 @@ N_ ("After each epoch")
 /* xgettext:no-c-format */
 N_ ("Phases")
 /* xgettext:no-c-format */
-N_ ("Settings that change on the way: [{\"epochs\": 5, \"set\": {\"layers.encoder.trainable\": true}}].")
+N_ ("Settings that change on the way, in phases that follow each other and make up the whole training: [{\"epochs\": 5}, {\"epochs\": 3, \"set\": {\"layers.encoder.trainable\": true}}].")
 /* xgettext:no-c-format */
 N_ ("Guide")
 /* xgettext:no-c-format */
 N_ ("The ready-made experiment that this one began as, whose guide is shown beside it.")
 /* xgettext:no-c-format */
 N_ ("Tells apart the ten Persian digits, drawn by the program itself, with one hidden layer.")
-/* xgettext:no-c-format */
-N_ ("Reads the handwritten Persian digits of the HODA set with two hidden layers.")
 /* xgettext:no-c-format */
 N_ ("MNIST digits")
 /* xgettext:no-c-format */
@@ -1208,3 +1222,119 @@ N_ ("Reads the handwritten digits of MNIST with a small convolutional network.")
 N_ ("Kannada digits")
 /* xgettext:no-c-format */
 N_ ("Reads the handwritten digits of the Kannada script with a small convolutional network.")
+/* xgettext:no-c-format */
+N_ ("Reads handwritten Persian digits with two hidden layers, and begins to over-fit.")
+/* xgettext:no-c-format */
+N_ ("Persian digits, ReLU before the softmax")
+/* xgettext:no-c-format */
+N_ ("Cuts negative scores off before the softmax, to see what that takes away.")
+/* xgettext:no-c-format */
+N_ ("Persian digits with dropout")
+/* xgettext:no-c-format */
+N_ ("Leaves out half of the hidden units at random, so that over-fitting comes later.")
+/* xgettext:no-c-format */
+N_ ("A softmax of one’s own")
+/* xgettext:no-c-format */
+N_ ("The same network with the softmax as a layer of its own, to follow it step by step.")
+/* xgettext:no-c-format */
+N_ ("Tells good from bad reviews by the words that occur in them, and over-fits soon.")
+/* xgettext:no-c-format */
+N_ ("Film reviews with dropout")
+/* xgettext:no-c-format */
+N_ ("The same network with half of its units left out at random, to lay beside the first.")
+/* xgettext:no-c-format */
+N_ ("Kannada digits from scratch")
+/* xgettext:no-c-format */
+N_ ("Three layers, gradients checked, plain descent with momentum: bias and variance seen.")
+/* xgettext:no-c-format */
+N_ ("Kannada digits, standardised")
+/* xgettext:no-c-format */
+N_ ("The same network on pictures with mean 0 and deviation 1, which learns faster.")
+/* xgettext:no-c-format */
+N_ ("Kannada digits, improved")
+/* xgettext:no-c-format */
+N_ ("The second run, with what the first one’s curves suggest.")
+/* xgettext:no-c-format */
+N_ ("CIFAR-10")
+/* xgettext:no-c-format */
+N_ ("Tells apart ten kinds of small colour pictures with four convolutions.")
+/* xgettext:no-c-format */
+N_ ("CIFAR-10 with batch normalisation")
+/* xgettext:no-c-format */
+N_ ("The same network, each layer’s results brought to one scale before the ReLU.")
+/* xgettext:no-c-format */
+N_ ("Denoising autoencoder")
+/* xgettext:no-c-format */
+N_ ("Learns to give back a clean digit from one with a fifth of its pixels spoilt.")
+/* xgettext:no-c-format */
+N_ ("Denoising with a sigmoid: a trap")
+/* xgettext:no-c-format */
+N_ ("A sigmoid at the end with the squared error: the picture stays blank, and why.")
+/* xgettext:no-c-format */
+N_ ("Horse or dog, borrowed encoder")
+/* xgettext:no-c-format */
+N_ ("Finds animals in photographs with the layers of VGG19, first frozen, then trained too.")
+/* xgettext:no-c-format */
+N_ ("Borrowed encoder down to fc2")
+/* xgettext:no-c-format */
+N_ ("Everything of VGG19 but its last layer: a picture squeezed into 4096 numbers and back.")
+/* xgettext:no-c-format */
+N_ ("Horse and dog from scratch")
+/* xgettext:no-c-format */
+N_ ("Says for every pixel whether it shows a horse, a dog or neither.")
+/* xgettext:no-c-format */
+N_ ("Convolution by hand")
+/* xgettext:no-c-format */
+N_ ("Two filters typed in: a grey picture, and edges of its blue channel.")
+/* xgettext:no-c-format */
+N_ ("Aeroplane or bird")
+/* xgettext:no-c-format */
+N_ ("One convolution and two dense layers on two kinds of pictures.")
+/* xgettext:no-c-format */
+N_ ("Aeroplane or bird, only 100 pictures")
+/* xgettext:no-c-format */
+N_ ("Over-fits on purpose: a network that cannot learn 100 pictures by heart has a mistake.")
+/* xgettext:no-c-format */
+N_ ("Aeroplane or bird, scaled")
+/* xgettext:no-c-format */
+N_ ("The same with numbers from 0 to 1 and first weights that suit the layer’s size.")
+/* xgettext:no-c-format */
+N_ ("Two digits, layer by layer")
+/* xgettext:no-c-format */
+N_ ("Tells 4 from 9 with linear layers, a sigmoid and the squared error.")
+/* xgettext:no-c-format */
+N_ ("Clothes, one layer")
+/* xgettext:no-c-format */
+N_ ("Tells apart ten kinds of clothes with a single dense layer.")
+/* xgettext:no-c-format */
+N_ ("Clothes, a simple CNN")
+/* xgettext:no-c-format */
+N_ ("Two convolutions and a hidden layer on the same pictures.")
+/* xgettext:no-c-format */
+N_ ("Clothes, as good as it gets")
+/* xgettext:no-c-format */
+N_ ("A deeper network on pictures changed at random, which stands brightness and noise.")
+/* xgettext:no-c-format */
+N_ ("Clothes, a tenth of the pictures")
+/* xgettext:no-c-format */
+N_ ("The simple CNN with only 6000 pictures to learn from.")
+/* xgettext:no-c-format */
+N_ ("Clothes, pixels shuffled, one layer")
+/* xgettext:no-c-format */
+N_ ("Every picture’s pixels in one and the same new order: a single layer does not mind.")
+/* xgettext:no-c-format */
+N_ ("Clothes, pixels shuffled, CNN")
+/* xgettext:no-c-format */
+N_ ("The same for the CNN, which loses what it knew about neighbours.")
+/* xgettext:no-c-format */
+N_ ("Dropout, forward and backward")
+/* xgettext:no-c-format */
+N_ ("One dropout layer by itself: what it does to numbers and to gradients.")
+/* xgettext:no-c-format */
+N_ ("The layer bench")
+/* xgettext:no-c-format */
+N_ ("Single layers with numbers of your own, outputs and gradients checked.")
+/* xgettext:no-c-format */
+N_ ("One step of descent")
+/* xgettext:no-c-format */
+N_ ("Four linear layers and one step: does a step always make the loss smaller?")

@@ -163,9 +163,11 @@ static char *
 steps_text (const LamSnapshot *s)
 {
   GString *text = g_string_new ("step,loss\n");
+  /* Those of a resumed run go on where it had stopped. */
+  gsize first = (gsize) s->total_steps - s->step_rows;
 
   for (gsize row = 0; row < s->step_rows; row++)
-    g_string_append_printf (text, "%" G_GSIZE_FORMAT ",%.9g\n", row + 1,
+    g_string_append_printf (text, "%" G_GSIZE_FORMAT ",%.9g\n", first + row + 1,
                             lam_curve_at (s->step_curve, LAM_STEP_LOSS, row));
   return g_string_free (text, FALSE);
 }
@@ -183,9 +185,9 @@ write_text (const char *path, char *text, GError **error)
 }
 
 static gboolean
-write_weights (const char *path, LamRun *run, GError **error)
+write_weights (const char *path, LamRun *run, gboolean best, GError **error)
 {
-  g_autoptr (LamWeights) weights = lam_run_dup_weights (run, FALSE);
+  g_autoptr (LamWeights) weights = lam_run_dup_weights (run, best);
 
   if (weights == NULL)
     return TRUE;
@@ -194,9 +196,9 @@ write_weights (const char *path, LamRun *run, GError **error)
 }
 
 static gboolean
-write_model (const char *path, LamRun *run, GError **error)
+write_model (const char *path, LamRun *run, gboolean best, GError **error)
 {
-  g_autoptr (LamWeights) weights = lam_run_dup_weights (run, FALSE);
+  g_autoptr (LamWeights) weights = lam_run_dup_weights (run, best);
 
   return weights == NULL
          || lam_model_save (lam_run_experiment (run), weights, lam_run_data (run)->shape, path,
@@ -208,16 +210,26 @@ write_all (const CliLine *line, LamRun *run, const LamSnapshot *s, GError **erro
 {
   const char *history = cli_text (line, "history-out"), *steps = cli_text (line, "steps-out");
   const char *weights = cli_text (line, "weights-out"), *model = cli_text (line, "model-out");
+  gboolean best = cli_has (line, "best");
 
   if (s->epoch_curve == NULL) /* it failed before there was a network */
     return TRUE;
-  return (weights == NULL || write_weights (weights, run, error))
-         && (model == NULL || write_model (model, run, error))
+  return (weights == NULL || write_weights (weights, run, best, error))
+         && (model == NULL || write_model (model, run, best, error))
          && (history == NULL || write_text (history, history_text (s), error))
          && (steps == NULL || write_text (steps, steps_text (s), error));
 }
 
 /* ---- The command ---- */
+
+/* Only this format keeps the text that a run needs beside its tensors. */
+static gboolean
+is_run_name (const char *path, GError **error)
+{
+  return g_str_has_suffix (path, ".safetensors")
+         || lam_fail (error, LAM_ERROR_FORMAT,
+                      "“%s”: a run is kept in a file whose name ends in .safetensors.", path);
+}
 
 static gboolean
 check_outputs (const CliLine *line, GError **error)
@@ -225,7 +237,13 @@ check_outputs (const CliLine *line, GError **error)
   const char *weights = cli_text (line, "weights-out"), *dump = cli_text (line, "dump-out");
   const char *model = cli_text (line, "model-out");
 
-  return cli_check_output (line, "weights-out", error)
+  return cli_check_output (line, "weights-out", error) && cli_check_output (line, "run-out", error)
+         && (!cli_has (line, "run-out") || is_run_name (cli_text (line, "run-out"), error))
+         && (!cli_has (line, "best") || weights != NULL || model != NULL
+             || lam_fail (error, LAM_ERROR_VALUE,
+                          "--best says which weights --weights-out and --model-out get."))
+         && (!cli_has (line, "resume") || !cli_has (line, "init")
+             || lam_fail (error, LAM_ERROR_VALUE, "--resume and --init exclude each other."))
          && (weights == NULL || lam_weights_can_save (weights, error))
          && cli_check_output (line, "model-out", error)
          && (model == NULL || lam_model_can_save (model, error))
@@ -255,11 +273,13 @@ conclude (const LamSnapshot *s, GError **error)
 
 static int
 train (const CliLine *line, const LamExperiment *experiment, LamData *data, LamWeights *init,
-       GError **error)
+       LamWeights *resume, GError **error)
 {
   Telling telling = { .json = cli_has (line, "json") };
   LamRunOptions options = { .n_threads = cli_threads (line),
                             .init = init,
+                            .resume = resume,
+                            .state_path = cli_text (line, "run-out"),
                             .keep_steps = cli_has (line, "steps-out"),
                             .epoch = tell_epoch,
                             .user_data = &telling };
@@ -318,18 +338,23 @@ run_train (const CliLine *line, GError **error)
 {
   const char *init_path = cli_text (line, "init");
   g_autoptr (LamExperiment) experiment = cli_experiment (line, error);
-  g_autoptr (LamWeights) init = NULL;
+  const char *resume_path = cli_text (line, "resume");
+  g_autoptr (LamWeights) init = NULL, resume = NULL;
   g_autoptr (LamData) data = NULL;
 
   if (experiment == NULL || !check_outputs (line, error))
     return CLI_BAD;
   if (init_path != NULL && (init = lam_weights_load (init_path, error)) == NULL)
     return CLI_BAD;
+  if (resume_path != NULL
+      && (!is_run_name (resume_path, error)
+          || (resume = lam_weights_load (resume_path, error)) == NULL))
+    return CLI_BAD;
   data = cli_data (line, experiment, FALSE, error);
   if (data != NULL && init != NULL && !cli_fit_weights (experiment, data, &init, init_path, error))
     return CLI_BAD;
   return data != NULL && dump_step (line, experiment, data, init, error)
-             ? train (line, experiment, data, init, error)
+             ? train (line, experiment, data, init, resume, error)
              : CLI_BAD;
 }
 
@@ -337,6 +362,10 @@ static const CliOption options[] = {
   { "init", "WEIGHTS", "weights to begin from, matched by name", CLI_TEXT },
   { "weights-out", "FILE", "where the weights go in the end: npz, safetensors, h5, pt", CLI_TEXT },
   { "model-out", "FILE", "where the whole network goes: keras, h5, pt", CLI_TEXT },
+  { "best", NULL, "those of the best epoch by validation loss, not of the last", CLI_SWITCH },
+  { "run-out", "FILE.safetensors", "where all that --resume needs goes after each epoch",
+    CLI_TEXT },
+  { "resume", "FILE.safetensors", "go on with a run as if it had not been stopped", CLI_TEXT },
   { "history-out", "CSV", "where the figures of each epoch go", CLI_TEXT },
   { "steps-out", "CSV", "where the loss of each step goes", CLI_TEXT },
   { "dump-step", "N", "write every activation and gradient of step N", CLI_WHOLE, 1, 1e12 },

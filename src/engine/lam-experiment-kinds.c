@@ -276,7 +276,8 @@ static const LamParam training_params[] = {
     .title = "Phases",
     .type = LAM_VALUE_JSON,
     .flags = LAM_PARAM_OPTIONAL | LAM_PARAM_HIDDEN,
-    .help = "Settings that change on the way: [{\"epochs\": 5, \"set\": "
+    .help = "Settings that change on the way, in phases that follow each other and make up the "
+            "whole training: [{\"epochs\": 5}, {\"epochs\": 3, \"set\": "
             "{\"layers.encoder.trainable\": true}}]." },
 };
 static const LamKind training_kind = {

@@ -230,12 +230,44 @@ peek_or_make (LamItem *item, guint index)
   return lam_item_peek (item, index);
 }
 
+/* "layers.block*.trainable": the same for every layer whose name fits, of those that have it. */
+static gboolean
+set_many (LamExperiment *experiment, const char *path, const char *value, GError **error)
+{
+  GPtrArray *layers = lam_experiment_layers (experiment);
+  g_auto (GStrv) words = g_strsplit (path, ".", 3);
+  g_autoptr (LamItem) before = lam_item_dup (experiment->document);
+  guint n = 0;
+
+  for (guint i = 0; g_strv_length (words) == 3 && i < layers->len; i++) {
+    const LamItem *layer = g_ptr_array_index (layers, i);
+    g_autofree char *param = g_strndup (words[2], strcspn (words[2], "."));
+    g_autofree char *one = g_strjoin (".", words[0], layer->name, words[2], NULL);
+
+    if (!g_pattern_match_simple (words[1], layer->name)
+        || lam_kind_find_param (layer->kind, param) < 0)
+      continue;
+    n++;
+    if (!lam_experiment_set (experiment, one, value, error)) {
+      lam_item_free (experiment->document);
+      experiment->document = g_steal_pointer (&before);
+      return FALSE;
+    }
+  }
+  if (n > 0)
+    return TRUE;
+  return lam_fail (error, LAM_ERROR_VALUE,
+                   "“%s” fits no layer: none with such a name has such a value.", path);
+}
+
 gboolean
 lam_experiment_set (LamExperiment *experiment, const char *path, const char *value, GError **error)
 {
   g_auto (GStrv) words = g_strsplit (path, ".", -1);
   LamItem *item = experiment->document;
 
+  if (g_str_has_prefix (path, "layers.") && strpbrk (words[1], "*?") != NULL)
+    return set_many (experiment, path, value, error);
   for (guint i = 0; words[i] != NULL; i++) {
     int index = find_member (&item, words[i]);
     const LamParam *param;

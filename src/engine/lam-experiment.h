@@ -82,7 +82,8 @@ char *lam_experiment_to_text (const LamExperiment *experiment);
 gboolean lam_experiment_save (const LamExperiment *experiment, const char *path, GError **error);
 
 /* Sets one value by its path, "training.optimizer.learning_rate" or "layers.hidden.units"; the
- * value is JSON if it reads as JSON, else text. */
+ * value is JSON if it reads as JSON, else text. A * in the name of a layer stands for anything:
+ * "layers.block*.trainable" is set for every layer that fits and has it. */
 gboolean lam_experiment_set (LamExperiment *experiment, const char *path, const char *value,
                              GError **error);
 

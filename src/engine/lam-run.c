@@ -3,15 +3,13 @@
 /* The worker of a run: epochs, wishes, snapshots, the best epoch. See lam-run.h. */
 
 #include <math.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "lam-follow.h"
-#include "lam-mailbox.h"
+#include "lam-phases.h"
+#include "lam-run-private.h"
 #include "lam.h"
 
 #define SNAPSHOT_SECONDS 0.1 /* between snapshots while it trains … */
@@ -19,53 +17,8 @@
 #define LOOK_SHARE 10        /* … as many times what the last look took */
 #define STEP_POINT_SECONDS 0.05
 
-struct _LamRun {
-  atomic_int references;
-  LamExperiment *experiment; /* own copy */
-  LamData *data;             /* own reference */
-  LamRunOptions options;
-  LamTrainer *trainer; /* the worker's */
-  pthread_t thread;
-  gboolean joined; /* by the owner */
-
-  /* Asked by the window, read by the worker. */
-  atomic_int wish;       /* 0 or a LamWish, the newest */
-  atomic_int interrupt;  /* not 0 while a step should be cut short */
-  _Atomic (double) rate; /* NAN: as the experiment says */
-  atomic_uint epochs;
-  atomic_uint look;     /* flags of LamLook */
-  pthread_mutex_t lock; /* of the condition and the kept weights */
-  pthread_cond_t asked;
-
-  LamMailbox mailbox;
-
-  /* Kept weights, under the lock. */
-  float *last, *best; /* [n_arena] */
-  gboolean has_weights;
-
-  /* The worker's own. */
-  LamRunStatus status;
-  LamCurve *epoch_curve, *step_curve;
-  guint epoch, step; /* done */
-  gboolean stepping; /* one step, then pause */
-  double loss_sum, loss_weight;
-  double metric[LAM_MAX_METRICS];
-  double start, paused_seconds, epoch_start, last_epoch_seconds;
-  double last_snapshot, next_look, last_point;
-  guint64 speed_steps; /* at the last measurement of speed */
-  double speed_time, speed;
-  guint best_epoch, bad_epochs;
-  double best_loss, best_watched;
-  LamFollow *follow;
-  guint looked; /* flags at the last look */
-  gsize *confusion;
-  LamPartId confusion_part;
-  gboolean diverged;
-  char *why;
-};
-
-static double
-now (void)
+double
+lam_run_now (void)
 {
   return (double) g_get_monotonic_time () * 1e-6;
 }
@@ -76,12 +29,12 @@ now (void)
 static void
 look_now (LamRun *run, guint look)
 {
-  double before = now (), after;
+  double before = lam_run_now (), after;
 
   run->looked = look;
   if (run->follow == NULL || !lam_follow_update (run->follow, look))
     return;
-  after = now ();
+  after = lam_run_now ();
   /* Samples of a large network take long: training comes first. */
   run->next_look = after + MAX (LOOK_SECONDS, LOOK_SHARE * (after - before));
 }
@@ -91,7 +44,7 @@ look_now_and_then (LamRun *run)
 {
   guint look = atomic_load (&run->look);
 
-  if (look != run->looked || (look != 0 && now () >= run->next_look))
+  if (look != run->looked || (look != 0 && lam_run_now () >= run->next_look))
     look_now (run, look);
 }
 
@@ -145,7 +98,7 @@ static void
 fill_progress (LamRun *run, LamSnapshot *snapshot)
 {
   const LamTrainer *trainer = run->trainer;
-  double time = now ();
+  double time = lam_run_now ();
 
   snapshot->seconds = time - run->start - run->paused_seconds;
   snapshot->epoch = run->epoch;
@@ -199,7 +152,7 @@ post (LamRun *run)
 {
   gboolean wake = lam_mailbox_post (&run->mailbox, make_snapshot (run));
 
-  run->last_snapshot = now ();
+  run->last_snapshot = lam_run_now ();
   if (wake && run->options.wake != NULL)
     run->options.wake (run->options.user_data);
 }
@@ -207,7 +160,7 @@ post (LamRun *run)
 static void
 post_now_and_then (LamRun *run)
 {
-  double time = now ();
+  double time = lam_run_now ();
 
   if (time - run->last_snapshot < SNAPSHOT_SECONDS)
     return;
@@ -235,7 +188,7 @@ take_wish (LamRun *run)
 static gboolean
 wait_paused (LamRun *run)
 {
-  double since = now ();
+  double since = lam_run_now ();
   int wish;
 
   run->status = LAM_RUN_PAUSED;
@@ -250,8 +203,8 @@ wait_paused (LamRun *run)
     pthread_mutex_unlock (&run->lock);
     wish = take_wish (run);
   } while (wish == 0 || wish == LAM_ASK_PAUSE);
-  run->paused_seconds += now () - since;
-  run->speed_time = now ();
+  run->paused_seconds += lam_run_now () - since;
+  run->speed_time = lam_run_now ();
   run->stepping = wish == LAM_ASK_STEP;
   run->status = LAM_RUN_TRAINING;
   return wish != LAM_ASK_STOP;
@@ -283,8 +236,10 @@ keep_weights (LamRun *run, gboolean best)
 
   pthread_mutex_lock (&run->lock);
   memcpy (run->last, network->w, network->n_arena * sizeof (float));
-  if (best)
+  if (best) {
     memcpy (run->best, network->w, network->n_arena * sizeof (float));
+    g_clear_pointer (&run->best_weights, lam_weights_unref);
+  }
   run->has_weights = TRUE;
   pthread_mutex_unlock (&run->lock);
 }
@@ -325,7 +280,7 @@ add_step (LamRun *run, double loss, const double *metric)
   double weight =
       network->loss->weighs_by_count ? (double) network->targets_now.counted : network->batch;
   double row[LAM_STEP_METRICS + LAM_MAX_METRICS];
-  double time = now ();
+  double time = lam_run_now ();
 
   run->loss_sum += weight * loss;
   run->loss_weight += weight;
@@ -350,7 +305,7 @@ train_epoch (LamRun *run)
   lam_trainer_clear_sums (trainer);
   run->loss_sum = run->loss_weight = 0;
   run->step = 0;
-  run->epoch_start = now () - run->paused_seconds;
+  run->epoch_start = lam_run_now () - run->paused_seconds;
   while (run->step < trainer->steps_per_epoch) {
     double rate = atomic_load (&run->rate);
 
@@ -479,7 +434,7 @@ finish_epoch (LamRun *run, gboolean *ends)
   run->epoch++;
   run->step = 0;
   row[LAM_EPOCH_NUMBER] = run->epoch;
-  row[LAM_EPOCH_SECONDS] = now () - run->start - run->paused_seconds;
+  row[LAM_EPOCH_SECONDS] = lam_run_now () - run->start - run->paused_seconds;
   row[LAM_EPOCH_RATE] = trainer->rate;
   row[LAM_EPOCH_VAL_LOSS] = validation.loss;
   for (guint i = 0; i < n; i++)
@@ -491,7 +446,7 @@ finish_epoch (LamRun *run, gboolean *ends)
     run->best_loss = judged;
   }
   keep_weights (run, run->best_epoch == run->epoch);
-  run->last_epoch_seconds = now () - run->paused_seconds - run->epoch_start;
+  run->last_epoch_seconds = lam_run_now () - run->paused_seconds - run->epoch_start;
   *ends = stops_early (run, row);
   return TRUE;
 }
@@ -501,9 +456,9 @@ tell_epoch (LamRun *run)
 {
   LamSnapshot *snapshot;
 
-  if (now () >= run->next_look)
+  if (lam_run_now () >= run->next_look)
     look_now (run, atomic_load (&run->look));
-  measure_speed (run, now ());
+  measure_speed (run, lam_run_now ());
   if (run->options.wake != NULL)
     post (run);
   if (run->options.epoch == NULL)
@@ -514,16 +469,32 @@ tell_epoch (LamRun *run)
 }
 
 static void
+fail (LamRun *run, const GError *error)
+{
+  run->status = LAM_RUN_FAILED;
+  run->why = g_strdup (error->message);
+}
+
+static void
 train (LamRun *run)
 {
   gboolean ends = FALSE;
+  g_autoptr (GError) error = NULL;
 
   while (!ends && run->epoch < atomic_load (&run->epochs)) {
+    if (!lam_run_enter_phase (run, &error)) {
+      fail (run, error);
+      return;
+    }
     run->trainer->schedule_state.epochs = atomic_load (&run->epochs);
     run->trainer->schedule_state.curve = run->epoch_curve;
     if (!train_epoch (run) || !finish_epoch (run, &ends)) {
       if (run->status != LAM_RUN_FAILED)
         run->status = LAM_RUN_STOPPED;
+      return;
+    }
+    if (run->options.state_path != NULL && !lam_run_save_state (run, &error)) {
+      fail (run, error);
       return;
     }
     tell_epoch (run);
@@ -552,23 +523,17 @@ prepare (LamRun *run, GError **error)
 {
   LamNetwork *network;
 
-  run->trainer = lam_trainer_new (run->experiment, run->data, run->options.n_threads,
-                                  LAM_TRAINER_KEEPS_FEATURES, error);
-  if (run->trainer == NULL)
+  if ((run->options.resume != NULL && !lam_run_peek_state (run, error))
+      || !lam_run_make_trainer (run, error)
+      || (run->options.init != NULL
+          && !lam_trainer_load (run->trainer, run->options.init, TRUE, error)))
     return FALSE;
   network = run->trainer->network;
-  lam_trainer_set_interrupt (run->trainer, (const volatile int *) &run->interrupt);
-  if (run->options.init != NULL && !lam_trainer_load (run->trainer, run->options.init, TRUE, error))
-    return FALSE;
-  run->last = g_new (float, network->n_arena);
-  run->best = g_new (float, network->n_arena);
-  keep_weights (run, TRUE);
   run->epoch_curve = lam_curve_new (LAM_EPOCH_METRICS + 2 * network->n_metrics);
   run->step_curve = lam_curve_new (LAM_STEP_METRICS + network->n_metrics);
-  if (run->options.n_samples > 0)
-    run->follow = lam_follow_new (run->trainer, run->options.n_samples);
   make_confusion (run);
-  return TRUE;
+  keep_weights (run, TRUE);
+  return run->options.resume == NULL || lam_run_load_state (run, error);
 }
 
 static void
@@ -579,7 +544,10 @@ restore_best (LamRun *run)
 
   if (early == NULL || !lam_item_on (early, LAM_EARLY_RESTORE_BEST) || run->best_epoch == 0)
     return;
-  memcpy (run->trainer->network->w, run->best, run->trainer->network->n_arena * sizeof (float));
+  if (run->best_weights != NULL)
+    lam_trainer_load (run->trainer, run->best_weights, FALSE, NULL);
+  else
+    memcpy (run->trainer->network->w, run->best, run->trainer->network->n_arena * sizeof (float));
 }
 
 static void *
@@ -590,11 +558,10 @@ work (void *data)
 
   if (run->options.niceness != 0)
     setpriority (PRIO_PROCESS, (id_t) syscall (SYS_gettid), run->options.niceness);
-  run->start = run->speed_time = now ();
+  run->start = run->speed_time = lam_run_now ();
   run->status = LAM_RUN_TRAINING;
   if (!prepare (run, &error)) {
-    run->status = LAM_RUN_FAILED;
-    run->why = g_strdup (error->message);
+    fail (run, error);
     post (run);
     return NULL;
   }
@@ -604,7 +571,7 @@ work (void *data)
     restore_best (run);
   /* A wish to stop must not cut the last look at the samples short. */
   atomic_store (&run->interrupt, 0);
-  if (!run->diverged) {
+  if (!run->diverged && run->trainer != NULL) {
     keep_weights (run, FALSE);
     look_now (run, LAM_LOOK_ALL);
   }
@@ -625,17 +592,21 @@ lam_run_new (const LamExperiment *experiment, LamData *data, const LamRunOptions
     lam_fail (error, LAM_ERROR_SHAPE, "%s", lam_plan_error (plan));
     return NULL;
   }
+  if (!lam_phases_check (experiment, data->shape, data, error))
+    return NULL;
   run = g_new0 (LamRun, 1);
   atomic_init (&run->references, 1);
   atomic_init (&run->rate, NAN);
   atomic_init (&run->look, options->look);
-  atomic_init (&run->epochs,
-               lam_item_count (lam_experiment_training (experiment), LAM_TRAINING_EPOCHS));
+  atomic_init (&run->epochs, lam_phases_epochs (experiment));
   run->experiment = lam_experiment_dup (experiment);
   run->data = lam_data_ref (data);
   run->options = *options;
   if (options->init != NULL)
     run->options.init = lam_weights_ref (options->init);
+  if (options->resume != NULL)
+    run->options.resume = lam_weights_ref (options->resume);
+  run->options.state_path = g_strdup (options->state_path);
   pthread_mutex_init (&run->lock, NULL);
   pthread_cond_init (&run->asked, NULL);
   lam_mailbox_init (&run->mailbox);
@@ -676,6 +647,10 @@ lam_run_unref (LamRun *run)
   lam_curve_unref (run->epoch_curve);
   lam_curve_unref (run->step_curve);
   lam_weights_unref (run->options.init);
+  lam_weights_unref (run->options.resume);
+  lam_weights_unref (run->last_weights);
+  lam_weights_unref (run->best_weights);
+  g_free ((char *) run->options.state_path);
   lam_data_unref (run->data);
   lam_experiment_free (run->experiment);
   pthread_mutex_destroy (&run->lock);
@@ -740,7 +715,11 @@ lam_run_dup_weights (LamRun *run, gboolean best)
   LamWeights *weights = NULL;
 
   pthread_mutex_lock (&run->lock);
-  if (run->has_weights)
+  if (best && run->best_weights != NULL)
+    weights = lam_weights_dup (run->best_weights);
+  else if (run->last_weights != NULL)
+    weights = lam_weights_dup (run->last_weights);
+  else if (run->has_weights)
     weights = lam_trainer_dup_weights (run->trainer, best ? run->best : run->last);
   pthread_mutex_unlock (&run->lock);
   return weights;

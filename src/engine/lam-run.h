@@ -150,11 +150,15 @@ typedef enum {
 } LamWish;
 
 typedef struct {
-  guint n_threads;  /* 0: as many as there are cores */
-  int niceness;     /* 10 when a window exists; 0: unchanged */
-  LamWeights *init; /* weights to begin from, matched by name; may be NULL */
-  guint n_samples;  /* samples to follow, ≤ 32; 0 costs nothing */
-  guint look;       /* flags of LamLook, to begin with */
+  guint n_threads;    /* 0: as many as there are cores */
+  int niceness;       /* 10 when a window exists; 0: unchanged */
+  LamWeights *init;   /* weights to begin from, matched by name; may be NULL */
+  LamWeights *resume; /* a run to go on with, what state_path held; may be NULL */
+  /* Where the worker writes everything it needs to go on, after each epoch; .safetensors. A run
+   * that goes on gives the same bits as one that was not interrupted. NULL: nowhere. */
+  const char *state_path;
+  guint n_samples; /* samples to follow, ≤ 32; 0 costs nothing */
+  guint look;      /* flags of LamLook, to begin with */
   gboolean
       keep_steps; /* fill the step curve with every step; else a point at most 20 times a second */
   /* Called on the worker after a snapshot came into an empty mailbox; wakes the reader. NULL: none.

@@ -167,6 +167,82 @@ lam_trainer_dup_weights (const LamTrainer *trainer, const float *w)
   return all;
 }
 
+/* ---- What the optimiser remembers ---- */
+
+static char *
+slot_name (guint slot, const LamParameter *parameter)
+{
+  return g_strdup_printf ("slot_%u/%s", slot, parameter->name);
+}
+
+LamWeights *
+lam_trainer_dup_slots (const LamTrainer *trainer)
+{
+  const LamNetwork *network = trainer->network;
+  LamWeights *slots = lam_weights_new ();
+
+  for (guint s = 0; s < trainer->optimizer_kind->n_slots; s++)
+    for (guint i = 0; i < network->n_parameters; i++) {
+      const LamParameter *parameter = &network->parameter[i];
+      g_autofree char *name = slot_name (s, parameter);
+
+      if (parameter->trains)
+        lam_weights_add (slots, name, 1, &parameter->n, network->slots[s] + parameter->offset);
+    }
+  return slots;
+}
+
+/* Calls @each for every slot of every weight that is trained; stops when it is FALSE. */
+static gboolean
+each_slot (LamTrainer *trainer, const LamWeights *slots,
+           gboolean (*each) (float *slot, const LamParameter *parameter, const LamTensor *tensor))
+{
+  LamNetwork *network = trainer->network;
+
+  for (guint s = 0; s < trainer->optimizer_kind->n_slots; s++)
+    for (guint i = 0; i < network->n_parameters; i++) {
+      const LamParameter *parameter = &network->parameter[i];
+      g_autofree char *name = slot_name (s, parameter);
+
+      if (parameter->trains
+          && !each (network->slots[s] + parameter->offset, parameter,
+                    lam_weights_find (slots, name)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+fits_slot (float *slot, const LamParameter *parameter, const LamTensor *tensor)
+{
+  return tensor != NULL && lam_tensor_size (tensor) == parameter->n;
+}
+
+static gboolean
+fill_slot (float *slot, const LamParameter *parameter, const LamTensor *tensor)
+{
+  memcpy (slot, tensor->values, parameter->n * sizeof (float));
+  return TRUE;
+}
+
+gboolean
+lam_trainer_load_slots (LamTrainer *trainer, const LamWeights *slots, guint64 t,
+                        guint64 optimizer_from)
+{
+  const LamNetwork *network = trainer->network;
+  guint n_trained = 0;
+
+  for (guint i = 0; i < network->n_parameters; i++)
+    n_trained += network->parameter[i].trains;
+  if (slots->tensors->len != n_trained * trainer->optimizer_kind->n_slots
+      || !each_slot (trainer, slots, fits_slot))
+    return FALSE;
+  each_slot (trainer, slots, fill_slot);
+  trainer->t = t;
+  trainer->optimizer_from = optimizer_from;
+  return TRUE;
+}
+
 void
 lam_trainer_set_interrupt (LamTrainer *trainer, const volatile int *interrupt)
 {
@@ -307,17 +383,19 @@ update_piece (guint piece, guint thread, gpointer data)
   /* Here the piece comes through the cache once for both. */
   if (network->penalty_waits)
     lam_network_add_penalty (network, NULL, from, to);
-  trainer->optimizer_kind->update (trainer->optimizer, trainer->rate, trainer->t, network->w,
-                                   network->dw, network->slots, from, to);
+  trainer->optimizer_kind->update (trainer->optimizer, trainer->rate,
+                                   trainer->t - trainer->optimizer_from, network->w, network->dw,
+                                   network->slots, from, to);
 }
 
 /* The learning rate of the coming step: lr / (1 + decay × t), t from 0, times the schedule. */
 static double
 rate_now (LamTrainer *trainer, guint epoch, guint index)
 {
-  double rate =
-      trainer->base_rate
-      / (1 + lam_item_number (trainer->optimizer, LAM_OPTIMIZER_DECAY) * (double) trainer->t);
+  double rate = trainer->base_rate
+                / (1
+                   + lam_item_number (trainer->optimizer, LAM_OPTIMIZER_DECAY)
+                         * (double) (trainer->t - trainer->optimizer_from));
 
   if (trainer->schedule == NULL)
     return rate;

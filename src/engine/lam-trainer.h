@@ -25,8 +25,9 @@ typedef struct {
   guint32 *order;  /* [n training] this epoch's order */
   guint batch_size;
   double base_rate;
-  double rate; /* of the last step: with decay and schedule */
-  guint64 t;   /* whole steps done */
+  double rate;            /* of the last step: with decay and schedule */
+  guint64 t;              /* whole steps done */
+  guint64 optimizer_from; /* of them before the optimiser began, with empty slots */
   guint steps_per_epoch;
   double *sums[LAM_MAX_METRICS]; /* of the metrics */
   gsize n_sums[LAM_MAX_METRICS];
@@ -56,6 +57,14 @@ void lam_trainer_free (LamTrainer *trainer);
 gboolean lam_trainer_load (LamTrainer *trainer, const LamWeights *weights, gboolean partial,
                            GError **error);
 LamWeights *lam_trainer_dup_weights (const LamTrainer *trainer, const float *w);
+
+/* What the optimiser remembers of each weight that it changes, "slot_0/hidden/kernel". Returns:
+ * (transfer full) */
+LamWeights *lam_trainer_dup_slots (const LamTrainer *trainer);
+/* Takes it back, together with the steps done and those before the optimiser began. FALSE, and
+ * nothing changed, when other weights are trained now or the optimiser remembers something else. */
+gboolean lam_trainer_load_slots (LamTrainer *trainer, const LamWeights *slots, guint64 t,
+                                 guint64 optimizer_from);
 
 /* A wish that is not 0 ends a step between layers. */
 void lam_trainer_set_interrupt (LamTrainer *trainer, const volatile int *interrupt);

@@ -89,6 +89,22 @@ lam_weights_add (LamWeights *weights, const char *name, guint n, const gsize *d,
   return tensor;
 }
 
+LamWeights *
+lam_weights_dup (const LamWeights *weights)
+{
+  LamWeights *copy = lam_weights_new ();
+
+  for (guint i = 0; i < weights->tensors->len; i++) {
+    const LamTensor *tensor = weights->tensors->pdata[i];
+
+    lam_weights_add (copy, tensor->name, tensor->n, tensor->d, tensor->values)->alias =
+        g_strdup (tensor->alias);
+  }
+  copy->about = g_strdup (weights->about);
+  copy->channels_first = weights->channels_first;
+  return copy;
+}
+
 const LamTensor *
 lam_weights_find (const LamWeights *weights, const char *name)
 {

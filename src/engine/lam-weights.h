@@ -29,6 +29,9 @@ LamWeights *lam_weights_ref (LamWeights *weights);
 void lam_weights_unref (LamWeights *weights);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LamWeights, lam_weights_unref)
 
+/* A copy that may be changed. (transfer full) */
+LamWeights *lam_weights_dup (const LamWeights *weights);
+
 gsize lam_tensor_size (const LamTensor *tensor);
 
 /* Adds a tensor; @values are copied, or zeros when NULL. Returns: (transfer none) */

@@ -375,6 +375,33 @@ def test_new_takes_the_real_set_where_it_is(cli):
     cli.refuse("new", "film-reviews", "--data-dir", "sets", "--built-in", says="exclude")
 
 
+def test_a_run_goes_on_with_the_same_bits(cli):
+    cli.experiment(training={"epochs": 4})
+    cli.run("train", "e.lamina", "--weights-out", "whole.npz", "--history-out", "whole.csv",
+            "--steps-out", "whole-steps.csv")
+    cli.run("train", "e.lamina", "--set", "training.epochs=2", "--run-out", "r.safetensors")
+    cli.run("train", "e.lamina", "--resume", "r.safetensors", "--weights-out", "rest.npz",
+            "--history-out", "rest.csv", "--steps-out", "rest-steps.csv")
+    cli.run("compare", "whole.npz", "rest.npz", "--rtol", 0, "--atol", 0)
+    cut = lambda name: [l.rsplit(",", 1)[0] for l in cli.path(name).read_text().splitlines()]
+    assert cut("whole.csv") == cut("rest.csv") and len(cut("whole.csv")) == 5
+    steps = [cli.path(n).read_text().splitlines() for n in ("whole-steps.csv", "rest-steps.csv")]
+    assert steps[1][1:] == steps[0][len(steps[0]) // 2 + 1:]
+
+
+def test_best_weights(cli):
+    # A rate that ruins everything after the first phase.
+    cli.experiment(training={"phases": [{"epochs": 2},
+                                        {"epochs": 1,
+                                         "set": {"training.optimizer.learning_rate": 3}}]})
+    cli.run("train", "e.lamina", "--weights-out", "best.npz", "--best", "--history-out", "h.csv")
+    losses = [float(row.split(",")[3]) for row in cli.path("h.csv").read_text().splitlines()[1:]]
+    assert len(losses) == 3 and losses[2] > 2 * losses[1]
+    best = json.loads(cli.run("evaluate", "e.lamina", "--weights", "best.npz", "--split",
+                              "validation").stdout)
+    assert abs(best["loss"] - min(losses)) < 1e-6
+
+
 # ---- What is refused: a sentence with the place, 2, and nothing lost ----
 
 def outputs():
@@ -468,6 +495,10 @@ def test_wrong_use_is_refused(cli):
     cli.refuse("data", "e.lamina", "--sample", 1, says="--output")
     cli.refuse("data", "e.lamina", "--sample", 450, "--output", "s.png", says=["450", "--sample"])
     cli.refuse("new", "drawn-digit", says="drawn-digits")
+    cli.refuse("train", "e.lamina", "--run-out", "r.npz", says=".safetensors")
+    cli.refuse("train", "e.lamina", "--best", says="--weights-out")
+    cli.refuse("train", "e.lamina", "--resume", "none.safetensors", says="none.safetensors")
+    cli.refuse("train", "e.lamina", "--set", 'training.phases=[{"epochs": 0}]', says="phases[0]")
     cli.refuse("benchmark", "e.lamina", "--mode", "fly", says=["--mode", "train, infer"])
 
 
