@@ -20,7 +20,7 @@ typedef struct {
 struct _LaminaCardArt {
   GtkWidget parent_instance;
 
-  char *id, *glyph;
+  char *id;
 };
 
 G_DEFINE_FINAL_TYPE (LaminaCardArt, lamina_card_art, GTK_TYPE_WIDGET)
@@ -441,6 +441,20 @@ one_step (const Art *art)
   arrow (art, 27, 50, 38, 68);
 }
 
+static void
+mnist_digits (const Art *art)
+{
+  role (art, PLOT_ROLE_TRAIN);
+  glyph (art, "3", 48, 48, 58, 0.05);
+}
+
+static void
+kannada_digits (const Art *art)
+{
+  role (art, PLOT_ROLE_TRAIN);
+  glyph (art, "೫", 48, 48, 50, -0.05);
+}
+
 static const struct {
   const char *id;
   void (*paint) (const Art *art);
@@ -461,6 +475,8 @@ static const struct {
   { "dropout-alone", dropout_alone },
   { "layer-bench", layer_bench },
   { "one-step", one_step },
+  { "mnist-digits", mnist_digits },
+  { "kannada-digits", kannada_digits },
 };
 
 /* ---- the widget ---- */
@@ -485,10 +501,6 @@ lamina_card_art_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       pictures[i].paint (&art);
       painted = TRUE;
     }
-  if (!painted) {
-    role (&art, PLOT_ROLE_TRAIN);
-    glyph (&art, self->glyph, SIDE / 2, SIDE / 2, 58, 0);
-  }
   cairo_destroy (cr);
 }
 
@@ -503,7 +515,6 @@ static void
 lamina_card_art_finalize (GObject *object)
 {
   g_free (LAMINA_CARD_ART (object)->id);
-  g_free (LAMINA_CARD_ART (object)->glyph);
   G_OBJECT_CLASS (lamina_card_art_parent_class)->finalize (object);
 }
 
@@ -531,12 +542,11 @@ lamina_card_art_init (LaminaCardArt *self)
 }
 
 GtkWidget *
-lamina_card_art_new (const char *id, const char *glyph)
+lamina_card_art_new (const char *id)
 {
   LaminaCardArt *self = g_object_new (LAMINA_TYPE_CARD_ART, NULL);
 
   self->id = g_strdup (id);
-  self->glyph = g_strdup (glyph);
   return GTK_WIDGET (self);
 }
 

@@ -12,10 +12,10 @@ G_BEGIN_DECLS
 #define LAMINA_TYPE_CARD_ART (lamina_card_art_get_type ())
 G_DECLARE_FINAL_TYPE (LaminaCardArt, lamina_card_art, LAMINA, CARD_ART, GtkWidget)
 
-/* @id: of the experiment. @glyph: what is painted for one that has no picture of its own. */
-GtkWidget *lamina_card_art_new (const char *id, const char *glyph);
+/* @id: of the experiment; nothing is painted for one without a picture. */
+GtkWidget *lamina_card_art_new (const char *id);
 
-/* Whether @id has a picture of its own. */
+/* Whether @id has a picture. A test asks for every card. */
 gboolean lamina_card_art_has (const char *id);
 
 G_END_DECLS

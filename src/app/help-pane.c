@@ -7,12 +7,16 @@
 #include <glib/gi18n.h>
 
 #include "help-text.h"
+#include "preset-data.h"
 
 struct _LaminaHelpPane {
   GtkBox parent_instance;
 
   GtkScrolledWindow *scroller;
   GtkBox *content;
+  GtkWidget *set_bar, *fetch_button;
+  GtkCheckButton *real_button;
+  GtkLabel *set_note;
 
   LaminaSession *session;
   const char
@@ -126,12 +130,57 @@ show_text (LaminaHelpPane *self, const char *text)
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
 }
 
+/* ---- which data ---- */
+
+/* What is said below the two buttons. @found: where the real set lies, or NULL. */
+static char *
+describe_set (LaminaSet set, const char *name, const char *found)
+{
+  switch (set) {
+  case LAMINA_SET_REAL:
+    return g_strdup_printf (_ ("The figures below are those of %s."), name);
+  case LAMINA_SET_OTHER:
+    return g_strdup_printf (_ ("These data are your own; the figures below are those of %s."),
+                            name);
+  case LAMINA_SET_BUILT_IN:
+  case LAMINA_SET_NONE:
+  default:
+    return g_strdup_printf (
+        found != NULL
+            ? _ ("Made by the program. The figures below are those of %s, which is on this "
+                 "computer, too.")
+            : _ ("Made by the program. The figures below are those of %s, which is not on this "
+                 "computer yet."),
+        name);
+  }
+}
+
+static void
+update_set (LaminaHelpPane *self, const LamExperiment *now)
+{
+  LaminaSet set = lamina_preset_find_set (now);
+  int index = set != LAMINA_SET_NONE ? lam_preset_find (lam_experiment_guide (now)) : -1;
+  const char *name = index >= 0 ? lamina_preset_get_set_name ((guint) index) : NULL;
+  g_autofree char *found = index >= 0 ? lam_preset_find_folder ((guint) index, NULL) : NULL;
+  g_autofree char *note = NULL;
+
+  gtk_widget_set_visible (self->set_bar, index >= 0);
+  if (index < 0)
+    return;
+  note = describe_set (set, name, found);
+  gtk_check_button_set_label (self->real_button, name);
+  gtk_label_set_label (self->set_note, note);
+  gtk_widget_set_visible (self->fetch_button, found == NULL && set != LAMINA_SET_REAL
+                                                  && lamina_preset_can_fetch ((guint) index));
+}
+
 static void
 changed_cb (LaminaHelpPane *self)
 {
   const LamExperiment *now = lamina_document_peek (lamina_session_peek_document (self->session));
   const char *guide = lamina_help_find_guide (lam_experiment_guide (now));
 
+  update_set (self, now);
   /* Told after every edit; what is being read stays where it is. */
   if (g_strcmp0 (guide, self->guide) == 0)
     return;
@@ -149,6 +198,10 @@ lamina_help_pane_class_init (LaminaHelpPaneClass *klass)
   gtk_widget_class_set_template_from_resource (class, "/dev/lamina/lamina/ui/help-pane.ui");
   gtk_widget_class_bind_template_child (class, LaminaHelpPane, scroller);
   gtk_widget_class_bind_template_child (class, LaminaHelpPane, content);
+  gtk_widget_class_bind_template_child (class, LaminaHelpPane, set_bar);
+  gtk_widget_class_bind_template_child (class, LaminaHelpPane, fetch_button);
+  gtk_widget_class_bind_template_child (class, LaminaHelpPane, real_button);
+  gtk_widget_class_bind_template_child (class, LaminaHelpPane, set_note);
 }
 
 static void

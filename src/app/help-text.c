@@ -9,6 +9,7 @@
 
 #include "lam.h"
 #include "lamina-guides-resource.h"
+#include "preset-data.h"
 
 #define TRY_START "[Try: "
 #define TRY_TARGET "](try:"
@@ -204,14 +205,7 @@ lamina_help_find_text (const char *id, const char *language)
 const char *
 lamina_help_find_guide (const char *preset)
 {
-  g_autofree char *id = g_strdup (preset);
+  const char *group = lamina_preset_get_group (preset);
 
-  /* "film-reviews-dropout" is a variant of "film-reviews". */
-  for (char *cut = id; cut != NULL; cut = strrchr (id, '-')) {
-    if (cut > id)
-      *cut = '\0';
-    if (find_in (id, "") != NULL)
-      return g_intern_string (id);
-  }
-  return "general";
+  return group != NULL && find_in (group, "") != NULL ? group : "general";
 }

@@ -18,26 +18,6 @@ const LaminaReady lamina_ready[] = {
 };
 const guint lamina_n_ready = G_N_ELEMENTS (lamina_ready);
 
-/* A preset: on its real set where that is found, else on what the program makes. */
-static const LaminaReady *
-find_preset (const char *id)
-{
-  static LaminaReady *rows;
-  int index = lam_preset_find (id);
-
-  if (rows == NULL) {
-    rows = g_new0 (LaminaReady, lam_n_presets ());
-    for (guint i = 0; i < lam_n_presets (); i++)
-      rows[i] = (LaminaReady){ .id = lam_preset_id (i),
-                               .title = lam_preset_title (i),
-                               .glyph = "•",
-                               .preset = lam_preset_id (i),
-                               .folder = lam_preset_folder (i),
-                               .has_built_in = TRUE };
-  }
-  return index >= 0 ? &rows[index] : NULL;
-}
-
 const LaminaReady *
 lamina_ready_find (const char *id)
 {
@@ -45,14 +25,6 @@ lamina_ready_find (const char *id)
     if (g_strcmp0 (lamina_ready[i].id, id) == 0)
       return &lamina_ready[i];
   return NULL;
-}
-
-const LaminaReady *
-lamina_ready_find_experiment (const char *id)
-{
-  const LaminaReady *preset = find_preset (id);
-
-  return preset != NULL ? preset : lamina_ready_find (id);
 }
 
 /* The experiment as the engine has it, its name in the user's language. */
@@ -108,7 +80,7 @@ lamina_ready_find_folder (const LaminaReady *ready)
   for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
     if (folders[i] != NULL && has_file (folders[i], ready->folder, file))
       return g_build_filename (folders[i], ready->folder, NULL);
-  return ready->has_built_in ? g_strdup ("") : NULL;
+  return NULL;
 }
 
 LamExperiment *

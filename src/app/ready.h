@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What the cards of the first page and the chooser of data offer: the engine's ready-made
- * experiments (presets), and further sets of data that one of them can be used with. */
+/* The sets of data that the chooser of data offers, each with the ready-made experiment (preset)
+ * that says how it is read and prepared. */
 
 #pragma once
 
@@ -9,12 +9,11 @@
 
 typedef struct {
   const char *id;
-  const char *title;     /* marked for translation */
-  const char *glyph;     /* a sample of its script */
-  const char *preset;    /* the engine's experiment that it is, or is a variant of */
-  const char *script;    /* of drawn digits, when it is not the preset's; or NULL */
-  const char *folder;    /* its usual folder within a folder of data sets; NULL: built in */
-  gboolean has_built_in; /* without its files it comes with what the program makes itself */
+  const char *title;  /* marked for translation */
+  const char *glyph;  /* a sample of its script */
+  const char *preset; /* the engine's experiment that it is, or is a variant of */
+  const char *script; /* of drawn digits, when it is not the preset's; or NULL */
+  const char *folder; /* its usual folder within a folder of data sets; NULL: built in */
 } LaminaReady;
 
 extern const LaminaReady lamina_ready[];
@@ -22,10 +21,6 @@ extern const guint lamina_n_ready;
 
 /* A set of data by its id, or NULL. */
 const LaminaReady *lamina_ready_find (const char *id);
-
-/* An experiment: a preset, which needs no file to begin with, or a set of data with the one that
- * suits it; or NULL. */
-const LaminaReady *lamina_ready_find_experiment (const char *id);
 
 /* The folder that holds its files, "" when it needs none, or NULL when they are not found. Looked
  * for in $LAMINA_DATA, then lamina-data in the user's cache and data folders.

@@ -7,7 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "card-art.h"
-#include "ready.h"
+#include "preset-data.h"
 
 struct _LaminaWelcomePage {
   GtkBox parent_instance;
@@ -40,20 +40,22 @@ label_new (const char *text, const char *css)
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_width_chars (GTK_LABEL (label), 24);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 34);
+  gtk_label_set_width_chars (GTK_LABEL (label), 22);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 28);
   gtk_widget_add_css_class (label, css);
   return label;
 }
 
-static const char *
-where (const LaminaReady *ready)
+/* Which data a card starts with. */
+static char *
+where (guint preset)
 {
-  g_autofree char *folder = lamina_ready_find_folder (ready);
+  const char *name = lamina_preset_get_set_name (preset);
+  g_autofree char *folder = lam_preset_find_folder (preset, NULL);
 
-  return folder == NULL    ? _ ("Needs its files")
-         : *folder == '\0' ? _ ("Built in")
-                           : _ ("Found on this computer");
+  return name == NULL     ? g_strdup (_ ("Built in"))
+         : folder != NULL ? g_strdup_printf (_ ("%s, found on this computer"), name)
+                          : g_strdup_printf (_ ("Built-in data in place of %s"), name);
 }
 
 static void
@@ -67,12 +69,12 @@ card_new (LaminaWelcomePage *self, guint preset)
 {
   const char *title = _ (lam_preset_title (preset)), *text = _ (lam_preset_summary (preset));
   const char *id = lam_preset_id (preset);
-  const LaminaReady *ready = lamina_ready_find_experiment (id);
   GtkWidget *button = gtk_button_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
-  GtkWidget *art = lamina_card_art_new (id, ready != NULL ? ready->glyph : "•");
+  g_autofree char *place_text = where (preset);
+  GtkWidget *art = lamina_card_art_new (id);
   GtkWidget *summary = label_new (text, "card-summary");
-  GtkWidget *place = label_new (ready != NULL ? where (ready) : "", "caption");
+  GtkWidget *place = label_new (place_text, "caption");
 
   gtk_widget_set_valign (art, GTK_ALIGN_START);
   gtk_widget_add_css_class (place, "dim-label");
@@ -125,15 +127,6 @@ add_card (LaminaWelcomePage *self, GtkFlowBox *cards, guint preset)
   gtk_widget_set_focusable (gtk_widget_get_parent (card), FALSE);
 }
 
-static int
-find_preset (const char *id)
-{
-  for (guint i = 0; i < lam_n_presets (); i++)
-    if (g_str_equal (lam_preset_id (i), id))
-      return (int) i;
-  return -1;
-}
-
 void
 lamina_welcome_page_refresh (LaminaWelcomePage *self)
 {
@@ -146,7 +139,7 @@ lamina_welcome_page_refresh (LaminaWelcomePage *self)
   for (guint s = 0; s < G_N_ELEMENTS (sections); s++) {
     cards = NULL;
     for (guint i = 0; sections[s].ids[i] != NULL; i++) {
-      int preset = find_preset (sections[s].ids[i]);
+      int preset = lam_preset_find (sections[s].ids[i]);
 
       if (preset < 0)
         continue;

@@ -273,6 +273,12 @@ try_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   lamina_window_try (user_data, g_variant_get_string (parameter, NULL));
 }
 
+static void
+set_changed_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  lamina_window_use_set (user_data, g_variant_get_string (value, NULL));
+}
+
 /* What only the window may change. */
 static void
 read_only_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
@@ -319,6 +325,7 @@ static const GActionEntry entries[] = {
   { .name = "right-pane", .state = "true", .change_state = pane_changed_cb },
   { .name = "help", .state = "false", .change_state = help_changed_cb },
   { .name = "try", .activate = try_cb, .parameter_type = "s" },
+  { .name = "set", .parameter_type = "s", .state = "''", .change_state = set_changed_cb },
   { .name = "status", .state = "'idle'", .change_state = read_only_cb },
   { .name = "epoch", .state = "uint32 0", .change_state = read_only_cb },
   { .name = "loss", .state = "0.0", .change_state = read_only_cb },
@@ -395,6 +402,7 @@ lamina_window_update_actions (LaminaWindow *self)
   set_state (self, "right-pane",
              g_variant_new_boolean (gtk_revealer_get_reveal_child (self->right)));
   enable (self, "help", editor);
+  set_state (self, "set", g_variant_new_string (lamina_window_get_set (self)));
   set_state (self, "help", g_variant_new_boolean (lamina_window_get_help (self)));
 }
 

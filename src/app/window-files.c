@@ -310,9 +310,6 @@ use_choice_then (LaminaWindow *self, gpointer data)
   }
   lamina_document_replace (self->document, g_steal_pointer (&experiment));
   lamina_window_show_editor (self, "train");
-  /* What to look at and to try; where it would cover the page only when asked for. */
-  if (self->wants_right && !self->narrow)
-    lamina_window_set_help (self, TRUE);
 }
 
 /* An edit can be undone; another experiment can not. */
@@ -348,7 +345,7 @@ folder_answer_cb (const char *path, gpointer user_data)
 static void
 choose (LaminaWindow *self, const char *id, gboolean data_only)
 {
-  const LaminaReady *ready = data_only ? lamina_ready_find (id) : lamina_ready_find_experiment (id);
+  const LaminaReady *ready = lamina_ready_find (id);
   Choice *choice;
   g_autofree char *title = NULL, *file = NULL;
 
@@ -376,7 +373,10 @@ choose (LaminaWindow *self, const char *id, gboolean data_only)
 void
 lamina_window_use_ready (LaminaWindow *self, const char *id)
 {
-  choose (self, id, FALSE);
+  if (lam_preset_find (id) >= 0)
+    lamina_window_open_preset (self, id);
+  else
+    choose (self, id, FALSE);
 }
 
 void

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The window's guide: shown and hidden, and what its buttons set up. */
+/* The window's ready-made experiments: opened from their cards, changed into their variants and
+ * between real and built-in data as edits, and their guide shown and hidden. */
 
 #include "window-private.h"
 
 #include <glib/gi18n.h>
 
-#include "ready.h"
+#include "file-dialog.h"
+#include "preset-data.h"
+
+/* ---- the pane ---- */
 
 gboolean
 lamina_window_get_help (LaminaWindow *self)
@@ -38,17 +42,45 @@ lamina_window_set_help (LaminaWindow *self, gboolean shown)
   lamina_window_update_actions (self);
 }
 
-void
-lamina_window_try (LaminaWindow *self, const char *id)
+/* ---- a card ---- */
+
+static void
+open_preset_then (LaminaWindow *self, gpointer data)
 {
-  const LaminaReady *ready = lamina_ready_find (id);
-  g_autofree char *folder = ready != NULL ? lamina_ready_find_folder (ready) : NULL;
+  const char *id = data;
+  g_autofree char *folder = lam_preset_find_folder ((guint) lam_preset_find (id), NULL);
+  g_autoptr (GError) error = NULL;
+  LamExperiment *experiment = lamina_preset_load (id, folder, &error);
+
+  if (experiment == NULL) {
+    lamina_window_say (self, error->message);
+    return;
+  }
+  lamina_window_say (self, NULL);
+  lamina_document_replace (self->document, experiment);
+  lamina_window_show_editor (self, "train");
+  /* What to look at and to try; where it would cover the page only when asked for. */
+  if (self->wants_right && !self->narrow)
+    lamina_window_set_help (self, TRUE);
+}
+
+void
+lamina_window_open_preset (LaminaWindow *self, const char *id)
+{
+  lamina_window_when_saved (self, _ ("Save before starting another?"), open_preset_then,
+                            g_strdup (id), g_free);
+}
+
+/* ---- its variants and its data ---- */
+
+/* @id takes the place of what is there, as one edit. */
+static void
+set_up (LaminaWindow *self, const char *id, const char *folder)
+{
   g_autofree char *what = NULL, *said = NULL;
   g_autoptr (GError) error = NULL;
-  LamExperiment *experiment;
+  LamExperiment *experiment = lamina_preset_load (id, folder, &error);
 
-  g_return_if_fail (ready != NULL);
-  experiment = lamina_ready_load (ready, folder, &error);
   if (experiment == NULL) {
     lamina_window_say (self, error->message);
     return;
@@ -59,4 +91,83 @@ lamina_window_try (LaminaWindow *self, const char *id)
   lamina_document_commit (self->document, experiment, what, NULL);
   lamina_window_say (self, NULL);
   lamina_window_toast (self, said, TRUE);
+}
+
+void
+lamina_window_try (LaminaWindow *self, const char *id)
+{
+  const LamExperiment *now = lamina_document_peek (self->document);
+  g_autofree char *folder = NULL;
+
+  if (lam_preset_find (id) < 0) {
+    g_autofree char *sentence = g_strdup_printf (_ ("There is no experiment called “%s”."), id);
+
+    lamina_window_say (self, sentence);
+    return;
+  }
+  if (lamina_preset_find_set (now) != LAMINA_SET_BUILT_IN)
+    folder = lamina_preset_dup_folder (now, id);
+  set_up (self, id, folder);
+}
+
+static void
+folder_answer_cb (const char *path, gpointer user_data)
+{
+  LaminaWindow *self = user_data;
+  const char *id = lam_experiment_guide (lamina_document_peek (self->document));
+  int index = id != NULL ? lam_preset_find (id) : -1;
+  g_autofree char *folder = NULL;
+
+  if (path == NULL || index < 0)
+    return;
+  folder = lam_preset_find_folder ((guint) index, path);
+  if (folder == NULL) {
+    g_autofree char *sentence =
+        g_strdup_printf (_ ("“%s” is not in “%s”."), lam_preset_file ((guint) index), path);
+
+    lamina_window_say (self, sentence);
+    return;
+  }
+  set_up (self, id, folder);
+}
+
+void
+lamina_window_use_set (LaminaWindow *self, const char *set)
+{
+  const LamExperiment *now = lamina_document_peek (self->document);
+  const char *id = lam_experiment_guide (now);
+  int index = id != NULL ? lam_preset_find (id) : -1;
+  g_autofree char *folder = NULL, *title = NULL;
+
+  if (index < 0 || lam_preset_is_built_in ((guint) index)
+      || g_strcmp0 (set, lamina_window_get_set (self)) == 0)
+    return;
+  if (g_strcmp0 (set, "real") != 0) {
+    set_up (self, id, NULL);
+    return;
+  }
+  folder = lamina_preset_dup_folder (now, id);
+  if (folder != NULL) {
+    set_up (self, id, folder);
+    return;
+  }
+  title = g_strdup_printf (_ ("Choose the Folder with “%s”"), lam_preset_file ((guint) index));
+  lamina_ask_path (GTK_WINDOW (self), LAMINA_ASK_FOLDER, title, NULL, NULL, NULL, folder_answer_cb,
+                   self);
+}
+
+const char *
+lamina_window_get_set (LaminaWindow *self)
+{
+  switch (lamina_preset_find_set (lamina_document_peek (self->document))) {
+  case LAMINA_SET_REAL:
+    return "real";
+  case LAMINA_SET_BUILT_IN:
+    return "built-in";
+  case LAMINA_SET_OTHER:
+    return "other";
+  case LAMINA_SET_NONE:
+  default:
+    return "";
+  }
 }

@@ -88,8 +88,13 @@ gboolean lamina_window_ask_close (LaminaWindow *window);
 /* window-guide.c */
 void lamina_window_set_help (LaminaWindow *window, gboolean shown);
 gboolean lamina_window_get_help (LaminaWindow *window);
+void lamina_window_open_preset (LaminaWindow *window, const char *id);
 /* Sets up the ready-made experiment @id in place of what is there, as one edit. */
 void lamina_window_try (LaminaWindow *window, const char *id);
+/* The data of a ready-made experiment: "real", "built-in", "other" (one's own) or "" (no choice).
+ */
+void lamina_window_use_set (LaminaWindow *window, const char *set);
+const char *lamina_window_get_set (LaminaWindow *window);
 
 /* window-runs.c */
 /* @id: of the run */

@@ -5,6 +5,7 @@
 
 #include <adwaita.h>
 
+#include "card-art.h"
 #include "help-text.h"
 #include "lam.h"
 
@@ -66,15 +67,6 @@ test_refused (void)
 
 /* ---- what is built in ---- */
 
-static gboolean
-is_preset (const char *id)
-{
-  for (guint i = 0; i < lam_n_presets (); i++)
-    if (g_strcmp0 (lam_preset_id (i), id) == 0)
-      return TRUE;
-  return FALSE;
-}
-
 /* Markup that Pango takes, one title at the start, targets that are there.
  * Returns: the targets in order, for comparing languages */
 static char *
@@ -93,7 +85,7 @@ check_text (const char *id, const char *text)
     g_assert_true ((block->type == LAMINA_HELP_TITLE) == (i == 0));
     if (block->type == LAMINA_HELP_TRY) {
       g_string_append_printf (targets, "%s ", block->target);
-      if (!is_preset (block->target))
+      if (lam_preset_find (block->target) < 0)
         g_error ("The guide “%s” tries “%s”, and there is no such experiment.", id, block->target);
     } else {
       g_assert_true (pango_parse_markup (block->markup, -1, 0, NULL, NULL, NULL, &error));
@@ -128,6 +120,8 @@ test_every_guide (void)
     if (g_str_equal (guide, "general"))
       g_error ("The experiment “%s” has no guide.", lam_preset_id (i));
     check_guide (guide);
+    if (lam_preset_group (i) == NULL && !lamina_card_art_has (lam_preset_id (i)))
+      g_error ("The card of “%s” has no picture.", lam_preset_id (i));
   }
 }
 

@@ -303,7 +303,7 @@ shows_help (LaminaWindow *window)
 static void
 test_guide (void)
 {
-  LaminaWindow *window = window_with_ready ("drawn-digits");
+  LaminaWindow *window = window_with_ready ("film-reviews");
   LaminaDocument *document = lamina_window_peek_document (window);
   GActionGroup *actions = G_ACTION_GROUP (window);
   GtkWidget *found = find_type (GTK_WIDGET (window), LAMINA_TYPE_HELP_PANE);
@@ -312,7 +312,7 @@ test_guide (void)
       LAMINA_SETTINGS_PANE (find_type (GTK_WIDGET (window), LAMINA_TYPE_SETTINGS_PANE));
   g_autofree char *name = g_strdup (lam_experiment_name (lamina_document_peek (document)));
 
-  g_assert_cmpstr (lamina_help_pane_peek_guide (pane), ==, "drawn-digits");
+  g_assert_cmpstr (lamina_help_pane_peek_guide (pane), ==, "film-reviews");
   g_assert_true (shows_help (window));
   g_action_group_change_action_state (actions, "help", g_variant_new_boolean (FALSE));
   g_assert_false (shows_help (window));
@@ -325,7 +325,9 @@ test_guide (void)
   g_assert_true (shows_help (window));
   g_action_group_activate_action (actions, "stop", NULL);
   wait_for_status (window, "stopped");
-  g_action_group_activate_action (actions, "try", g_variant_new_string ("drawn-latin"));
+  g_action_group_activate_action (actions, "try", g_variant_new_string ("film-reviews-dropout"));
+  g_assert_cmpstr (lam_experiment_name (lamina_document_peek (document)), !=, name);
+  g_assert_cmpstr (lamina_help_pane_peek_guide (pane), ==, "film-reviews");
   g_assert_nonnull (lamina_document_peek_undo (document));
   g_action_group_activate_action (actions, "undo", NULL);
   g_assert_null (lamina_document_peek_undo (document));
