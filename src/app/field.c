@@ -196,7 +196,8 @@ entry_build (LaminaField *self)
 
   gtk_editable_set_width_chars (GTK_EDITABLE (entry), 10);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), 14);
-  if (self->param->flags & LAM_PARAM_OPTIONAL)
+  /* An empty name or note needs no word for it; a number that is not given does. */
+  if (self->param->flags & LAM_PARAM_OPTIONAL && self->param->type != LAM_VALUE_TEXT)
     gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ ("None"));
   g_signal_connect_swapped (entry, "changed", G_CALLBACK (entry_changed_cb), self);
   g_signal_connect_swapped (entry, "activate", G_CALLBACK (entry_commit), self);

@@ -144,6 +144,9 @@ total_text (const LamPlan *plan)
   g_autofree char *count = lamina_format_count (plan->n_parameters);
   g_autofree char *memory = lamina_format_bytes (plan->n_parameters * sizeof (float));
 
+  /* Nothing is known before the data are there. */
+  if (plan->n_parameters == 0)
+    return g_strdup ("");
   return g_strdup_printf (
       ngettext ("%s parameter, %s", "%s parameters, %s", (gulong) plan->n_parameters), count,
       memory);

@@ -282,7 +282,9 @@ show_mend (LaminaLayerRow *self, const LamPlanRow *wrong)
 void
 lamina_layer_row_set_plan (LaminaLayerRow *self, const LamPlanRow *plan)
 {
-  g_autofree char *shapes = plan != NULL ? lamina_format_shapes (plan->in, plan->out) : NULL;
+  /* While data are read nothing is known yet, and "? → ?" would only puzzle. */
+  gboolean known = plan != NULL && (plan->in.n > 0 || plan->out.n > 0);
+  g_autofree char *shapes = known ? lamina_format_shapes (plan->in, plan->out) : NULL;
   g_autofree char *count = plan != NULL ? lamina_format_count (plan->n_parameters) : NULL;
   g_autofree char *parameters = NULL;
   gboolean wrong = plan != NULL && plan->error != NULL;
