@@ -85,7 +85,7 @@ lamina_run_record_new (const char *name, const LamExperiment *experiment, guint6
   self->id = new_id (self->facts.started);
   self->name = g_strdup (name);
   self->experiment = lam_experiment_dup (experiment);
-  lamina_experiment_move (self->experiment, NULL);
+  lam_experiment_move (self->experiment, NULL);
   point (self);
   return self;
 }
