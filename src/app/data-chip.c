@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "data-recent.h"
 #include "format.h"
 #include "ready.h"
 
@@ -19,9 +20,13 @@ struct _LaminaDataChip {
   GtkLabel *title, *subtitle;
   GtkImage *icon;
   GtkSpinner *spinner;
+  GtkWidget *cancel;
 
   LaminaSession *session;
 };
+
+/* A button that comes and goes within it would only flicker. */
+#define LONG_READING 0.3
 
 enum { READY, FILE_WANTED, FOLDER_WANTED, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -100,6 +105,8 @@ update (LaminaDataChip *self)
   gtk_widget_set_visible (GTK_WIDGET (self->icon), !reading);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), reading);
   gtk_spinner_set_spinning (self->spinner, reading);
+  gtk_widget_set_visible (self->cancel,
+                          lamina_session_get_reading_seconds (self->session) > LONG_READING);
   if (why != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self), "wrong");
   else
@@ -118,6 +125,8 @@ row_activated_cb (LaminaDataChip *self, GtkListBoxRow *row)
     g_signal_emit (self, signals[FILE_WANTED], 0);
   else if (strcmp (id, "folder") == 0)
     g_signal_emit (self, signals[FOLDER_WANTED], 0);
+  else if (g_str_has_prefix (id, "file:"))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.recent-data", "s", id);
   else
     g_signal_emit (self, signals[READY], 0, id);
 }
@@ -151,15 +160,31 @@ add_row (LaminaDataChip *self, const char *id, const char *glyph, const char *ic
   gtk_box_append (GTK_BOX (line), sign);
   gtk_box_append (GTK_BOX (line), texts);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), line);
-  g_object_set_data (G_OBJECT (row), "id", (gpointer) id);
+  g_object_set_data_full (G_OBJECT (row), "id", g_strdup (id), g_free);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, summary, -1);
   gtk_list_box_append (self->list, row);
 }
 
+/* What was read lately stands between the sets that are ready and the user's own. */
 static void
 fill (LaminaDataChip *self)
 {
+  g_auto (GStrv) recent = lamina_recent_dup ();
+  GtkWidget *row;
+
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
+    gtk_list_box_remove (self->list, row);
+  add_row (self, "file", NULL, "document-open-symbolic", _ ("File…"),
+           _ ("Its kind is recognised by its content"));
+  add_row (self, "folder", NULL, "folder-open-symbolic", _ ("Folder…"),
+           _ ("Pictures, pictures and masks, reviews, or files of a set"));
+  for (guint i = 0; recent[i] != NULL; i++) {
+    g_autofree char *name = lamina_recent_dup_name (recent[i]);
+    g_autofree char *place = lamina_recent_dup_place (recent[i]);
+
+    add_row (self, recent[i], NULL, "document-open-recent-symbolic", name, place);
+  }
   for (guint i = 0; i < lamina_n_ready; i++) {
     const LaminaReady *ready = &lamina_ready[i];
     g_autofree char *folder = lamina_ready_find_folder (ready);
@@ -169,10 +194,13 @@ fill (LaminaDataChip *self)
              : folder != NULL      ? _ ("Found on this computer")
                                    : _ ("Asks for the folder with its files"));
   }
-  add_row (self, "file", NULL, "document-open-symbolic", _ ("File…"),
-           _ ("IDX, .cdb or .npz; what it is, is found out"));
-  add_row (self, "folder", NULL, "folder-open-symbolic", _ ("Folder…"),
-           _ ("A folder that holds such files"));
+}
+
+/* A set may have come to this computer since the chooser was last open. */
+static void
+popup_cb (GtkMenuButton *button, gpointer user_data)
+{
+  fill (user_data);
 }
 
 static void
@@ -195,6 +223,7 @@ lamina_data_chip_class_init (LaminaDataChipClass *klass)
   gtk_widget_class_bind_template_child (class, LaminaDataChip, subtitle);
   gtk_widget_class_bind_template_child (class, LaminaDataChip, icon);
   gtk_widget_class_bind_template_child (class, LaminaDataChip, spinner);
+  gtk_widget_class_bind_template_child (class, LaminaDataChip, cancel);
   gtk_widget_class_bind_template_callback (class, row_activated_cb);
 }
 
@@ -202,7 +231,10 @@ static void
 lamina_data_chip_init (LaminaDataChip *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  fill (self);
+  /* The button centres what is in it. */
+  gtk_widget_set_halign (gtk_widget_get_parent (gtk_menu_button_get_child (self->button)),
+                         GTK_ALIGN_FILL);
+  gtk_menu_button_set_create_popup_func (self->button, popup_cb, self, NULL);
 }
 
 void
@@ -211,6 +243,7 @@ lamina_data_chip_set_session (LaminaDataChip *self, LaminaSession *session)
   static const char *const news[] = { "data", "progress", "plan" };
 
   self->session = session;
+  lamina_recent_follow (session);
   for (guint i = 0; i < G_N_ELEMENTS (news); i++)
     g_signal_connect_object (session, news[i], G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);

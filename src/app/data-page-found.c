@@ -24,9 +24,6 @@ struct _LaminaDataFound {
   GCancellable *cancellable; /* of the counting that goes on; NULL: none */
 };
 
-enum { WARNING, N_SIGNALS };
-static guint signals[N_SIGNALS];
-
 G_DEFINE_FINAL_TYPE (LaminaDataFound, lamina_data_found, GTK_TYPE_BOX)
 
 /* ---- counting ---- */
@@ -34,8 +31,6 @@ G_DEFINE_FINAL_TYPE (LaminaDataFound, lamina_data_found, GTK_TYPE_BOX)
 typedef struct {
   LamPartSummary parts[LAM_N_PARTS];
   gsize bytes[LAM_N_PARTS];
-  gsize shared[LAM_N_PARTS]; /* samples that are in the training part too */
-  gsize first[LAM_N_PARTS];
 } Counts;
 
 static void
@@ -71,9 +66,6 @@ count_thread (GTask *task, gpointer source, gpointer user_data, GCancellable *ca
   for (guint p = 0; p < LAM_N_PARTS && !g_cancellable_is_cancelled (cancellable); p++) {
     lam_data_summarise (data, (LamPartId) p, &counts->parts[p]);
     counts->bytes[p] = part_bytes (&data->parts[p]);
-    if (p != LAM_PART_TRAIN)
-      counts->shared[p] =
-          lam_data_count_shared (data, (LamPartId) p, LAM_PART_TRAIN, &counts->first[p]);
   }
   g_task_return_pointer (task, counts, counts_free);
 }
@@ -87,45 +79,9 @@ set_cell (LaminaDataFound *self, guint part, guint line, char *text)
   g_free (text);
 }
 
-static char *
-warning_text (const LamData *data, const Counts *counts)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint p = LAM_PART_VALIDATION; p < LAM_N_PARTS; p++) {
-    gsize n = counts->shared[p];
-    g_autofree char *number = lamina_format_count (n);
-    g_autofree char *first = lamina_format_count (counts->first[p] + 1);
-
-    /* Some labs check on the test part: once is enough. */
-    if (n == 0
-        || (p == LAM_PART_VALIDATION && data->parts[p].store == data->parts[LAM_PART_TEST].store))
-      continue;
-    if (text->len > 0)
-      g_string_append_c (text, ' ');
-    g_string_append_printf (
-        text,
-        p == LAM_PART_VALIDATION
-            ? ngettext ("%s validation sample is in the training part as well (number %s): what is "
-                        "measured on it says little.",
-                        "%s validation samples are in the training part as well (the first is "
-                        "number %s): what is measured on them says little.",
-                        (gulong) n)
-            : ngettext ("%s test sample is in the training part as well (number %s): what is "
-                        "measured on it says little.",
-                        "%s test samples are in the training part as well (the first is number "
-                        "%s): what is measured on them says little.",
-                        (gulong) n),
-        number, first);
-  }
-  return g_string_free (text, FALSE);
-}
-
 static void
 show_counts (LaminaDataFound *self, const LamData *data, const Counts *counts)
 {
-  g_autofree char *warning = warning_text (data, counts);
-
   for (guint p = 0; p < LAM_N_PARTS; p++) {
     const LamPartSummary *s = &counts->parts[p];
 
@@ -138,7 +94,6 @@ show_counts (LaminaDataFound *self, const LamData *data, const Counts *counts)
     set_cell (self, p, DEVIATION,
               data->parts[p].n > 0 ? lamina_format_number (s->deviation) : g_strdup ("–"));
   }
-  g_signal_emit (self, signals[WARNING], 0, *warning != '\0' ? warning : NULL);
 }
 
 static void
@@ -276,7 +231,6 @@ lamina_data_found_set_data (LaminaDataFound *self, LamData *data)
   g_clear_object (&self->cancellable);
   show_bars (self, data);
   show_notes (self, data);
-  g_signal_emit (self, signals[WARNING], 0, NULL);
   for (guint p = 0; p < LAM_N_PARTS; p++)
     for (guint line = 0; line < N_LINES; line++)
       gtk_label_set_label (self->cells[p][line], "…");
@@ -307,8 +261,6 @@ lamina_data_found_class_init (LaminaDataFoundClass *klass)
   GtkWidgetClass *class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lamina_data_found_dispose;
-  signals[WARNING] = g_signal_new ("warning", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   g_type_ensure (LAMINA_TYPE_PLOT_VIEW);
   gtk_widget_class_set_template_from_resource (class, "/dev/lamina/lamina/ui/data-page-found.ui");
   gtk_widget_class_bind_template_child (class, LaminaDataFound, table);

@@ -13,7 +13,6 @@
 G_BEGIN_DECLS
 
 #define LAMINA_TYPE_DATA_FOUND (lamina_data_found_get_type ())
-/* Signal "warning" (const char *sentence or NULL): samples that are in two parts. */
 G_DECLARE_FINAL_TYPE (LaminaDataFound, lamina_data_found, LAMINA, DATA_FOUND, GtkBox)
 
 /* @data: as prepared, NULL for none */

@@ -8,6 +8,8 @@
 
 #include "data-chip.h"
 #include "data-page-found.h"
+#include "data-reading.h"
+#include "data-recent.h"
 #include "edits.h"
 #include "form.h"
 #include "format.h"
@@ -24,6 +26,9 @@ struct _LaminaDataPage {
   GtkStack *views;
   LaminaSampleWall *wall;
   LaminaDataFound *found;
+  LaminaDataReading *reading;
+  GtkWidget *recent;
+  GMenu *recent_menu;
   GtkBox *preparation_box, *augmentation_box;
   LaminaForm *source, *split;
   LaminaStepsEditor *preparation, *augmentation;
@@ -191,14 +196,29 @@ show_samples (LaminaDataPage *self)
   lamina_data_found_set_data (self->found, data);
 }
 
+/* Samples that are in two parts make every figure of the run look better than it is. */
+static void
+show_leaks (LaminaDataPage *self, const LamData *data)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; data != NULL && i < data->leaks->len; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "",
+                            (char *) g_ptr_array_index (data->leaks, i));
+  gtk_label_set_label (self->warning, text->str);
+  gtk_widget_set_visible (self->warning_box, text->len > 0);
+  g_string_free (text, TRUE);
+}
+
 static void
 data_changed_cb (LaminaDataPage *self)
 {
   LamData *data = lamina_session_peek_data (self->session);
-  const char *why = lamina_session_peek_data_error (self->session);
   g_autofree char *text = data != NULL ? describe (data) : NULL;
 
-  gtk_label_set_label (self->facts, why != NULL ? why : text != NULL ? text : _ ("Reading…"));
+  gtk_label_set_label (self->facts, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->facts), text != NULL);
+  show_leaks (self, data);
   self->stale = TRUE;
   if (data == NULL || gtk_widget_get_mapped (GTK_WIDGET (self)))
     show_samples (self);
@@ -227,10 +247,12 @@ lamina_data_page_dispose (GObject *object)
 }
 
 static void
-warning_cb (LaminaDataPage *self, const char *sentence)
+recent_changed_cb (LaminaDataPage *self)
 {
-  gtk_label_set_label (self->warning, sentence != NULL ? sentence : "");
-  gtk_widget_set_visible (self->warning_box, sentence != NULL);
+  g_auto (GStrv) recent = lamina_recent_dup ();
+
+  lamina_recent_fill_menu (self->recent_menu);
+  gtk_widget_set_sensitive (self->recent, recent[0] != NULL);
 }
 
 /* ---- class ---- */
@@ -244,6 +266,7 @@ lamina_data_page_class_init (LaminaDataPageClass *klass)
   class->map = lamina_data_page_map;
   g_type_ensure (LAMINA_TYPE_FORM);
   g_type_ensure (LAMINA_TYPE_DATA_FOUND);
+  g_type_ensure (LAMINA_TYPE_DATA_READING);
   g_type_ensure (LAMINA_TYPE_PLOT_VIEW);
   g_type_ensure (LAMINA_TYPE_SAMPLE_WALL);
   gtk_widget_class_set_template_from_resource (class, "/dev/lamina/lamina/ui/data-page.ui");
@@ -254,6 +277,9 @@ lamina_data_page_class_init (LaminaDataPageClass *klass)
   gtk_widget_class_bind_template_child (class, LaminaDataPage, views);
   gtk_widget_class_bind_template_child (class, LaminaDataPage, wall);
   gtk_widget_class_bind_template_child (class, LaminaDataPage, found);
+  gtk_widget_class_bind_template_child (class, LaminaDataPage, reading);
+  gtk_widget_class_bind_template_child (class, LaminaDataPage, recent);
+  gtk_widget_class_bind_template_child (class, LaminaDataPage, recent_menu);
   gtk_widget_class_bind_template_child (class, LaminaDataPage, preparation_box);
   gtk_widget_class_bind_template_child (class, LaminaDataPage, augmentation_box);
   gtk_widget_class_bind_template_child (class, LaminaDataPage, source);
@@ -261,7 +287,6 @@ lamina_data_page_class_init (LaminaDataPageClass *klass)
   gtk_widget_class_bind_template_child (class, LaminaDataPage, sample);
   gtk_widget_class_bind_template_child (class, LaminaDataPage, variants);
   gtk_widget_class_bind_template_child (class, LaminaDataPage, variants_error);
-  gtk_widget_class_bind_template_callback (class, warning_cb);
   gtk_widget_class_bind_template_callback (class, sample_changed_cb);
 }
 
@@ -282,12 +307,15 @@ lamina_data_page_init (LaminaDataPage *self)
   self->augmentation =
       LAMINA_STEPS_EDITOR (lamina_steps_editor_new (&lam_augment_family, augmentation_cb, self));
   gtk_box_append (self->augmentation_box, GTK_WIDGET (self->augmentation));
+  lamina_recent_connect (G_CALLBACK (recent_changed_cb), self);
+  recent_changed_cb (self);
 }
 
 void
 lamina_data_page_set_session (LaminaDataPage *self, LaminaSession *session)
 {
   self->session = session;
+  lamina_data_reading_set_session (self->reading, session);
   g_signal_connect_object (document (self), "changed", G_CALLBACK (document_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "data", G_CALLBACK (data_changed_cb), self, G_CONNECT_SWAPPED);

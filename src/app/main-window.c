@@ -205,6 +205,9 @@ lamina_window_dispose (GObject *object)
   LaminaWindow *self = LAMINA_WINDOW (object);
 
   g_clear_handle_id (&self->relayout, g_source_remove);
+  g_clear_handle_id (&self->looking_delay, g_source_remove);
+  g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
   if (self->session != NULL)
     lamina_session_close (self->session);
   G_OBJECT_CLASS (lamina_window_parent_class)->dispose (object);

@@ -5,6 +5,7 @@
 #include "sample-wall-tile.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "format.h"
 
@@ -37,6 +38,15 @@ lamina_wall_is_text (const LamData *data)
          && data->stores[LAM_PART_TRAIN]->x.type == LAM_STORE_INDICES;
 }
 
+gboolean
+lamina_wall_has_pictures (const LamData *data)
+{
+  const LamStore *store = data->stores[LAM_PART_TRAIN];
+
+  return store != NULL && store->x.type != LAM_STORE_INDICES
+         && (store->x.shapes != NULL || store->x.shape.n >= 2);
+}
+
 char *
 lamina_wall_describe (const LamData *data, LamPartId part, gsize position)
 {
@@ -63,21 +73,56 @@ thumb_cb (GdkTexture *texture, gpointer user_data)
   gtk_picture_set_paintable (GTK_PICTURE (self->picture), GDK_PAINTABLE (texture));
 }
 
-static void
-show_words (LaminaWallTile *self, const LamData *data, LamPartId part, gsize position)
+/* The last words first, until there are letters enough. */
+static char *
+rarest_words (const char *words)
 {
-  g_autofree char *words = lam_data_dup_words (data, part, position);
+  GString *text = g_string_new (NULL);
+  const char *end = words + strlen (words);
 
-  if (words != NULL && g_utf8_strlen (words, -1) > MOST_LETTERS)
-    *g_utf8_offset_to_pointer (words, MOST_LETTERS) = '\0';
-  gtk_inscription_set_text (GTK_INSCRIPTION (self->words), words != NULL ? words : "");
+  while (end > words && text->len < MOST_LETTERS) {
+    const char *blank = g_strrstr_len (words, end - words, " ");
+    const char *word = blank != NULL ? blank + 1 : words;
+
+    g_string_append_len (text, word, end - word);
+    g_string_append_c (text, ' ');
+    end = blank != NULL ? blank : words;
+  }
+  return g_string_free (text, FALSE);
+}
+
+/* Numbers run from left to right in every language. */
+static char *
+first_numbers (const LamData *data, LamPartId part, gsize position)
+{
+  const LamPart *p = &data->parts[part];
+  const LamSamples *x = &p->store->x;
+  gsize n = lam_shape_size (x->shape), start = p->rows[position] * n;
+  GString *text = g_string_new ("\u200e");
+
+  for (gsize i = 0; i < n && text->len < MOST_LETTERS; i++)
+    g_string_append_printf (text, "%.4g  ",
+                            x->type == LAM_STORE_BYTES ? ((guint8 *) x->values)[start + i]
+                                                       : (double) ((float *) x->values)[start + i]);
+  return g_string_free (text, FALSE);
+}
+
+char *
+lamina_wall_dup_text (const LamData *data, LamPartId part, gsize position)
+{
+  g_autofree char *words = NULL;
+
+  if (!lamina_wall_is_text (data))
+    return first_numbers (data, part, position);
+  words = lam_data_dup_words (data, part, position);
+  return rarest_words (words != NULL ? words : "");
 }
 
 void
 lamina_wall_tile_show (LaminaWallTile *self, const LamData *data, LamPartId part, gsize position,
                        int side)
 {
-  gboolean text = lamina_wall_is_text (data);
+  gboolean text = !lamina_wall_has_pictures (data);
   const char *class = lamina_wall_class (data, part, position);
   g_autofree char *number = class == NULL ? lamina_format_count (position + 1) : NULL;
   g_autofree char *words = lamina_wall_describe (data, part, position);
@@ -90,7 +135,9 @@ lamina_wall_tile_show (LaminaWallTile *self, const LamData *data, LamPartId part
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   gtk_inscription_set_text (GTK_INSCRIPTION (self->caption), class != NULL ? class : number);
   if (text) {
-    show_words (self, data, part, position);
+    g_autofree char *shown = lamina_wall_dup_text (data, part, position);
+
+    gtk_inscription_set_text (GTK_INSCRIPTION (self->words), shown);
     return;
   }
   gtk_widget_set_size_request (self->picture, side, side);

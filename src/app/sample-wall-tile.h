@@ -29,5 +29,11 @@ const char *lamina_wall_class (const LamData *data, LamPartId part, gsize positi
 
 /* Whether samples are lists of words. */
 gboolean lamina_wall_is_text (const LamData *data);
+/* Whether tiles show pictures: neither words nor rows of numbers. */
+gboolean lamina_wall_has_pictures (const LamData *data);
+
+/* What a tile says of a sample that is no picture: its words, the rarest first since the commonest
+ * are in all of them, or its first numbers. Returns: (transfer full) */
+char *lamina_wall_dup_text (const LamData *data, LamPartId part, gsize position);
 
 G_END_DECLS

@@ -17,6 +17,7 @@
 struct _LaminaSampleWall {
   GtkBox parent_instance;
 
+  GtkWidget *tools;
   GtkDropDown *part, *class;
   GtkLabel *count;
   GtkGridView *grid;
@@ -146,11 +147,12 @@ lamina_sample_wall_set_data (LaminaSampleWall *self, LamData *data)
   if (data == lamina_wall_model_peek_data (self->model))
     return;
   self->quiet++;
+  gtk_widget_set_visible (self->tools, data != NULL);
   self->side = large ? LARGE_SIDE : SMALL_SIDE;
   /* GTK keeps thirty rows of as many tiles as could be in one: no more than is useful. */
-  gtk_grid_view_set_max_columns (self->grid, store != NULL && store->x.type == LAM_STORE_INDICES ? 4
-                                             : large                                             ? 8
-                                                     : 14);
+  gtk_grid_view_set_max_columns (self->grid, data != NULL && !lamina_wall_has_pictures (data) ? 4
+                                             : large                                          ? 8
+                                                                                              : 14);
   lamina_thumbs_set_data (self->thumbs, data,
                           (guint) (self->side * gtk_widget_get_scale_factor (GTK_WIDGET (self))));
   fill_parts (self, data);
@@ -189,6 +191,7 @@ lamina_sample_wall_class_init (LaminaSampleWallClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lamina_sample_wall_dispose;
   gtk_widget_class_set_template_from_resource (class, "/dev/lamina/lamina/ui/sample-wall.ui");
+  gtk_widget_class_bind_template_child (class, LaminaSampleWall, tools);
   gtk_widget_class_bind_template_child (class, LaminaSampleWall, part);
   gtk_widget_class_bind_template_child (class, LaminaSampleWall, class);
   gtk_widget_class_bind_template_child (class, LaminaSampleWall, count);

@@ -60,7 +60,8 @@ struct _LaminaSession {
   char *data_error;
   GCancellable *cancellable; /* of the reading in progress, or NULL */
   guint load_generation;
-  guint load_pause; /* source */
+  guint load_pause;  /* source */
+  gint64 load_begun; /* monotonic time */
   double share;
   char *doing;
   gboolean wants_train; /* start when the data have come */
@@ -124,8 +125,7 @@ update_status (LaminaSession *self)
     status = LAM_RUN_TRAINING;
   else if (self->snapshot != NULL)
     status = self->snapshot->status;
-  if (status != LAM_RUN_TRAINING && status != LAM_RUN_PAUSED
-      && (self->cancellable != NULL || self->load_pause > 0))
+  if (status != LAM_RUN_TRAINING && status != LAM_RUN_PAUSED && lamina_session_is_reading (self))
     status = LAM_RUN_LOADING;
   if (status == self->status && changed == self->changed)
     return;
@@ -247,6 +247,7 @@ load (LaminaSession *self)
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   self->share = -1;
+  self->load_begun = g_get_monotonic_time ();
   g_clear_pointer (&self->doing, g_free);
   loading->link = link_ref (self->link);
   loading->experiment = lam_experiment_dup (self->loaded);
@@ -285,6 +286,21 @@ absolute_copy (const LamExperiment *experiment)
   return copy;
 }
 
+/* What is still being read is of no use: what it brings must not be taken. */
+static void
+drop_data (LaminaSession *self)
+{
+  self->load_generation++;
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->data, lam_data_unref);
+  g_clear_pointer (&self->data_error, g_free);
+  g_clear_handle_id (&self->load_pause, g_source_remove);
+  g_clear_pointer (&self->doing, g_free);
+  self->share = -1;
+}
+
 static void
 want_data (LaminaSession *self, gboolean at_once)
 {
@@ -294,17 +310,48 @@ want_data (LaminaSession *self, gboolean at_once)
     return;
   g_clear_pointer (&self->loaded, lam_experiment_free);
   self->loaded = g_steal_pointer (&now);
-  /* Whatever is still being read is of no use: what it brings must not be taken. */
-  self->load_generation++;
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->data, lam_data_unref);
-  g_clear_pointer (&self->data_error, g_free);
-  g_clear_handle_id (&self->load_pause, g_source_remove);
-  self->share = -1;
+  drop_data (self);
   self->load_pause = g_timeout_add (at_once ? 0 : EDIT_PAUSE_MS, load_pause_cb, self);
   g_signal_emit (self, signals[DATA], 0);
+}
+
+gboolean
+lamina_session_is_reading (LaminaSession *self)
+{
+  return self->cancellable != NULL || self->load_pause > 0;
+}
+
+double
+lamina_session_get_reading_seconds (LaminaSession *self)
+{
+  return self->cancellable != NULL ? (double) (g_get_monotonic_time () - self->load_begun) / 1e6
+                                   : 0;
+}
+
+void
+lamina_session_cancel_reading (LaminaSession *self)
+{
+  g_return_if_fail (LAMINA_IS_SESSION (self));
+
+  if (!lamina_session_is_reading (self))
+    return;
+  self->wants_train = FALSE;
+  drop_data (self);
+  self->data_error = g_strdup (_ ("Reading was stopped."));
+  g_signal_emit (self, signals[DATA], 0);
+  update_plan (self);
+  update_status (self);
+}
+
+void
+lamina_session_read_again (LaminaSession *self)
+{
+  g_return_if_fail (LAMINA_IS_SESSION (self));
+
+  g_clear_pointer (&self->loaded, lam_experiment_free);
+  want_data (self, TRUE);
+  update_plan (self);
+  update_status (self);
 }
 
 static void
@@ -501,6 +548,8 @@ lamina_session_stop (LaminaSession *self)
   g_return_if_fail (LAMINA_IS_SESSION (self));
 
   self->wants_train = FALSE;
+  if (!lamina_session_is_active (self))
+    lamina_session_cancel_reading (self);
   if (self->run != NULL)
     lam_run_ask (self->run, LAM_ASK_STOP);
 }

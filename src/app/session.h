@@ -44,6 +44,15 @@ LaminaRunRecord *lamina_session_peek_record (LaminaSession *session);
 double lamina_session_get_share (LaminaSession *session);
 const char *lamina_session_peek_doing (LaminaSession *session);
 
+/* Whether data are being read, or will be in a moment. */
+gboolean lamina_session_is_reading (LaminaSession *session);
+/* For how long they have been read; 0 when they are not. */
+double lamina_session_get_reading_seconds (LaminaSession *session);
+/* Ends reading; there are no data then, and the reason given is that reading was stopped. */
+void lamina_session_cancel_reading (LaminaSession *session);
+/* Reads the same data once more: files change, and reading can be stopped. */
+void lamina_session_read_again (LaminaSession *session);
+
 LamRunStatus lamina_session_get_status (LaminaSession *session);
 /* Whether a run is there and not ended: training or paused. */
 gboolean lamina_session_is_active (LaminaSession *session);
@@ -60,6 +69,7 @@ double lamina_session_get_loss (LaminaSession *session);
 void lamina_session_train (LaminaSession *session);
 void lamina_session_pause (LaminaSession *session);
 void lamina_session_step (LaminaSession *session);
+/* Without a run that is active it ends the reading of data. */
 void lamina_session_stop (LaminaSession *session);
 void lamina_session_set_rate (LaminaSession *session, double rate);
 /* What of the run's samples is shown just now (flags of LamLook): the worker computes only that. */

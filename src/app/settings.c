@@ -8,9 +8,8 @@
 
 #define SCHEMA "dev.lamina.lamina"
 
-/* Returns: (transfer full), or NULL where there is no schema. */
-static GSettings *
-open_settings (void)
+GSettings *
+lamina_settings_open (void)
 {
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
   g_autoptr (GSettingsSchemaSource) local = NULL;
@@ -30,7 +29,7 @@ open_settings (void)
 void
 lamina_settings_restore_window (GtkWindow *window, gboolean *right_pane)
 {
-  g_autoptr (GSettings) settings = open_settings ();
+  g_autoptr (GSettings) settings = lamina_settings_open ();
 
   if (settings == NULL)
     return;
@@ -44,7 +43,7 @@ lamina_settings_restore_window (GtkWindow *window, gboolean *right_pane)
 void
 lamina_settings_keep_window (GtkWindow *window, gboolean right_pane)
 {
-  g_autoptr (GSettings) settings = open_settings ();
+  g_autoptr (GSettings) settings = lamina_settings_open ();
   int width, height;
 
   if (settings == NULL)

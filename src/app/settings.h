@@ -7,5 +7,8 @@
 
 #include <gtk/gtk.h>
 
+/* The settings themselves. Returns: (transfer full), or NULL where there is no schema. */
+GSettings *lamina_settings_open (void);
+
 void lamina_settings_restore_window (GtkWindow *window, gboolean *right_pane);
 void lamina_settings_keep_window (GtkWindow *window, gboolean right_pane);

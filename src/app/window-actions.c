@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "data-recent.h"
 #include "fetch-dialog.h"
 
 static const char *const page_names[] = { "data", "train", "runs", NULL };
@@ -211,6 +212,33 @@ train_view_changed_cb (GSimpleAction *action, GVariant *value, gpointer user_dat
 }
 
 static void
+recent_data_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autofree char *path = g_filename_from_uri (g_variant_get_string (parameter, NULL), NULL, NULL);
+
+  if (path != NULL)
+    lamina_window_choose_data (user_data, path);
+}
+
+static void
+clear_recent_data_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_recent_clear ();
+}
+
+static void
+cancel_reading_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_session_cancel_reading (LAMINA_WINDOW (user_data)->session);
+}
+
+static void
+read_again_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_session_read_again (LAMINA_WINDOW (user_data)->session);
+}
+
+static void
 fetched_cb (LaminaWindow *self, const char *path)
 {
   lamina_window_choose_data (self, path);
@@ -312,6 +340,10 @@ static const GActionEntry entries[] = {
   { .name = "add-layer", .activate = add_layer_cb },
   { .name = "page", .parameter_type = "s", .state = "'train'", .change_state = page_changed_cb },
   { .name = "fetch", .activate = fetch_cb },
+  { .name = "recent-data", .activate = recent_data_cb, .parameter_type = "s" },
+  { .name = "clear-recent-data", .activate = clear_recent_data_cb },
+  { .name = "cancel-reading", .activate = cancel_reading_cb },
+  { .name = "read-again", .activate = read_again_cb },
   { .name = "data-view", .activate = data_view_cb, .parameter_type = "s" },
   { .name = "open-run", .activate = open_run_cb, .parameter_type = "s" },
   { .name = "delete-run", .activate = delete_run_cb, .parameter_type = "s" },
@@ -391,6 +423,8 @@ lamina_window_update_actions (LaminaWindow *self)
   enable (self, "pause", training);
   enable (self, "step", editor && !training);
   enable (self, "stop", active || status == LAM_RUN_LOADING);
+  enable (self, "cancel-reading", lamina_session_is_reading (self->session));
+  enable (self, "read-again", !lamina_session_is_reading (self->session));
   enable (self, "save", editor);
   enable (self, "save-as", editor);
   enable (self, "export-weights", lamina_session_peek_run (self->session) != NULL);
@@ -430,6 +464,8 @@ lamina_window_add_actions (LaminaWindow *self)
   g_signal_connect_object (lamina_train_page_peek_views (self->train_page), "notify::view",
                            G_CALLBACK (train_view_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "status", G_CALLBACK (lamina_window_update_actions), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "data", G_CALLBACK (lamina_window_update_actions), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->document, "changed", G_CALLBACK (lamina_window_update_actions),
                            self, G_CONNECT_SWAPPED);

@@ -7,12 +7,14 @@
 
 #include <glib/gi18n.h>
 
+#include "data-recent.h"
 #include "edits.h"
 #include "file-dialog.h"
 #include "format.h"
 #include "ready.h"
 
 #define MOST_RECENT 8
+#define LOOKING_DELAY_MS 400
 
 /* ---- nothing unsaved is lost ---- */
 
@@ -388,6 +390,48 @@ lamina_window_choose_ready_data (LaminaWindow *self, const char *id)
 /* ---- data of one's own ---- */
 
 static void
+stop_looking (LaminaWindow *self)
+{
+  g_clear_handle_id (&self->looking_delay, g_source_remove);
+  g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
+}
+
+static gboolean
+looking_cb (gpointer user_data)
+{
+  LaminaWindow *self = user_data;
+
+  self->looking_delay = 0;
+  lamina_window_say (self, _ ("Looking at the data…"));
+  return G_SOURCE_REMOVE;
+}
+
+/* Looking into an archive takes seconds; what is done at once needs no words. */
+static GTask *
+look_task_new (LaminaWindow *self, GAsyncReadyCallback callback)
+{
+  GTask *task;
+
+  stop_looking (self);
+  self->looking = g_cancellable_new ();
+  self->looking_delay = g_timeout_add (LOOKING_DELAY_MS, looking_cb, self);
+  task = g_task_new (self, self->looking, callback, NULL);
+  g_task_set_check_cancellable (task, FALSE);
+  return task;
+}
+
+/* FALSE when something else was chosen meanwhile. */
+static gboolean
+looked (LaminaWindow *self, GAsyncResult *result)
+{
+  if (g_task_get_cancellable (G_TASK (result)) != self->looking)
+    return FALSE;
+  stop_looking (self);
+  return TRUE;
+}
+
+static void
 recognise_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
@@ -401,31 +445,42 @@ recognise_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
                                            : _ ("Nothing here knows how to read that."));
 }
 
-/* Reads as @source says; bytes are scaled to 0 … 1, a quarter is kept apart to check on. */
+static void
+suggest_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  JsonNode *node = lam_data_suggest (data, cancellable, &error);
+
+  if (node != NULL)
+    g_task_return_pointer (task, node, (GDestroyNotify) json_node_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+suggested_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  LaminaWindow *self = LAMINA_WINDOW (object);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) data = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (!looked (self, result))
+    return;
+  if (data != NULL)
+    lamina_data_choose (self->document, data, NULL, _ ("Choose Data"), &error);
+  lamina_window_say (self, error != NULL ? error->message : NULL);
+  if (error == NULL)
+    lamina_window_show_editor (self, "data");
+}
+
+/* Reads as @source says, prepared as suits what is in it. */
 static void
 adopt_source (LaminaWindow *self, const LamItem *source)
 {
-  g_autoptr (JsonNode) node = lam_item_to_json (source);
-  g_autoptr (JsonNode) object = NULL;
-  g_autoptr (GError) error = NULL;
-  JsonObject *data;
+  g_autoptr (GTask) task = look_task_new (self, suggested_cb);
 
-  if (JSON_NODE_HOLDS_OBJECT (node)) {
-    object = json_node_copy (node);
-  } else {
-    object = json_node_init_object (json_node_alloc (), json_object_new ());
-    json_object_set_string_member (json_node_get_object (object), "source", source->kind->id);
-  }
-  data = json_node_get_object (object);
-  json_object_set_member (data, "prepare", json_from_string ("[\"scale\"]", NULL));
-  json_object_set_member (data, "validation",
-                          json_from_string ("{\"split\": 0.25, \"stratify\": true}", NULL));
-  if (!lamina_data_choose (self->document, object, NULL, _ ("Choose Data"), &error)) {
-    lamina_window_say (self, error->message);
-    return;
-  }
-  lamina_window_say (self, NULL);
-  lamina_window_show_editor (self, "data");
+  g_task_set_task_data (task, lam_item_dup (source), (GDestroyNotify) lam_item_free);
+  g_task_run_in_thread (task, suggest_thread);
 }
 
 /* Which of the readers that know the file is meant: the surest one is asked for first. */
@@ -470,18 +525,22 @@ recognised_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) items = g_task_propagate_pointer (G_TASK (result), &error);
 
-  if (items == NULL)
-    lamina_window_say (self, error->message);
-  else if (items->len > 1)
+  if (!looked (self, result))
+    return;
+  lamina_window_say (self, items == NULL ? error->message : NULL);
+  if (items == NULL) {
+    lamina_recent_remove (g_task_get_task_data (G_TASK (result)));
+  } else if (items->len > 1) {
     ask_candidate (self, items);
-  else
+  } else {
     adopt_source (self, g_ptr_array_index (items, 0));
+  }
 }
 
 void
 lamina_window_choose_data (LaminaWindow *self, const char *path)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, recognised_cb, NULL);
+  g_autoptr (GTask) task = look_task_new (self, recognised_cb);
 
   g_task_set_task_data (task, g_canonicalize_filename (path, NULL), g_free);
   g_task_run_in_thread (task, recognise_thread);

@@ -46,7 +46,9 @@ struct _LaminaWindow {
   guint relayout;          /* source */
   const char *before_help; /* page of the right pane that the guide took the place of, or NULL */
   gboolean folded_before_help;
-  gboolean may_close; /* asked, and the answer was yes */
+  gboolean may_close;    /* asked, and the answer was yes */
+  GCancellable *looking; /* at data that were chosen and are not known yet; NULL: none */
+  guint looking_delay;   /* source */
 };
 
 /* A thing to do once nothing unsaved is in the way. */

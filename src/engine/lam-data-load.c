@@ -22,6 +22,7 @@ new_data (const LamLoading *loading)
   data->batch_steps = g_ptr_array_new_with_free_func ((GDestroyNotify) lam_item_free);
   data->augment_steps = g_ptr_array_new_with_free_func ((GDestroyNotify) lam_item_free);
   data->notes = g_ptr_array_new_with_free_func (g_free);
+  data->leaks = g_ptr_array_new_with_free_func (g_free);
   return data;
 }
 
@@ -553,7 +554,7 @@ load (const LamExperiment *experiment, const LamLoading *loading, GPtrArray *inp
     return NULL;
   if (!split (data, description, error))
     return NULL;
-  if (inputs == NULL) {
+  if (inputs == NULL && here.at_most == 0) {
     lam_data_note_leaks (data, here.n_threads);
     lam_data_note_dark (data);
   }

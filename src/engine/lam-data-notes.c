@@ -4,6 +4,7 @@
  * training part and in another one, pictures with next to nothing on them. */
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "data/lam-reading.h"
 #include "lam-data-notes.h"
@@ -65,38 +66,65 @@ contains (const guint64 *sorted, gsize n, guint64 wanted)
   return low < n && sorted[low] == wanted;
 }
 
+/* How many samples of @part are in @known, sorted; @first: position of the first of them. */
+static gsize
+count_known (const LamPart *part, const guint64 *known, gsize n_known, guint n_threads,
+             gsize *first)
+{
+  g_autofree guint64 *hashes = hash_part (part, n_threads);
+  gsize n = 0;
+
+  for (gsize i = part->n; i-- > 0;)
+    if (contains (known, n_known, hashes[i])) {
+      n++;
+      *first = i;
+    }
+  return n;
+}
+
+static char *
+leak_sentence (LamPartId part, gsize shared, gsize n, gsize first)
+{
+  return part == LAM_PART_VALIDATION
+             ? g_strdup_printf (
+                 lam_translate (
+                     "%zu of %zu validation samples are in the training part as well (number %zu "
+                     "is the first): what is measured on them says little."),
+                 shared, n, first + 1)
+             : g_strdup_printf (
+                 lam_translate ("%zu of %zu test samples are in the training part as well (number "
+                                "%zu is the first): what is measured on them says little."),
+                 shared, n, first + 1);
+}
+
+/* Whether @part is @test, or the beginning of it: some labs check on the test part. */
+static gboolean
+is_test (const LamPart *part, const LamPart *test)
+{
+  return part != test && part->store == test->store && part->n <= test->n
+         && memcmp (part->rows, test->rows, part->n * sizeof *part->rows) == 0;
+}
+
 void
 lam_data_note_leaks (LamData *data, guint n_threads)
 {
-  const char *const names[] = { lam_translate ("training"), lam_translate ("validation"),
-                                lam_translate ("test") };
-  const LamPart *train = &data->parts[LAM_PART_TRAIN];
+  const LamPart *train = &data->parts[LAM_PART_TRAIN], *test = &data->parts[LAM_PART_TEST];
   g_autofree guint64 *known = NULL;
 
   for (guint p = LAM_PART_VALIDATION; p < LAM_N_PARTS; p++) {
     const LamPart *part = &data->parts[p];
-    g_autofree guint64 *hashes = NULL;
-    gsize n = 0, first = 0;
+    gsize n, first = 0;
 
-    if (part->n == 0 || train->n == 0 || part->store->x.type == LAM_STORE_INDICES)
+    if (part->n == 0 || train->n == 0 || part->store->x.type == LAM_STORE_INDICES
+        || is_test (part, test))
       continue;
     if (known == NULL) {
       known = hash_part (train, n_threads);
       qsort (known, train->n, sizeof *known, by_number);
     }
-    hashes = hash_part (part, n_threads);
-    for (gsize i = part->n; i-- > 0;)
-      if (contains (known, train->n, hashes[i])) {
-        n++;
-        first = i;
-      }
+    n = count_known (part, known, train->n, n_threads, &first);
     if (n > 0)
-      g_ptr_array_add (
-          data->notes,
-          g_strdup_printf (
-              lam_translate ("%zu of %zu samples of the %s part are in the training part as well "
-                             "(number %zu is the first)."),
-              n, part->n, names[p], first));
+      g_ptr_array_add (data->leaks, leak_sentence ((LamPartId) p, n, part->n, first));
   }
 }
 

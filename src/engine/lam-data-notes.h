@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Sentences about samples that are worth showing: they go to data->notes. */
+/* Sentences about samples that are worth showing. */
 
 #pragma once
 
 #include "lam-data.h"
 
-/* Samples of the validation and test parts that are in the training part too. Words are left
- * alone: short reviews agree by chance. */
+/* Samples of the validation and test parts that are in the training part too, into data->leaks; one
+ * sentence when validation is done on the test part. Words are left alone: short reviews agree by
+ * chance. */
 void lam_data_note_leaks (LamData *data, guint n_threads);
 
-/* Pictures that are nearly black. */
+/* Pictures that are nearly black, into data->notes. */
 void lam_data_note_dark (LamData *data);
 
 /* A 64-bit hash that goes on from @h. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Looking at data as they are read, and for samples in two parts. What happens to a sample on its
- * way through preparation is in lam-data-preview-steps.c. See lam-data-preview.h. */
+/* Looking at data as they are read. What happens to a sample on its way through preparation is in
+ * lam-data-preview-steps.c. See lam-data-preview.h. */
 
 #include "lam-data-preview-few.h"
 
@@ -169,6 +169,7 @@ copy_rows (const LamData *from, const guint32 *rows, gsize n)
   to->batch_steps = g_ptr_array_new_with_free_func ((GDestroyNotify) lam_item_free);
   to->augment_steps = g_ptr_array_new_with_free_func ((GDestroyNotify) lam_item_free);
   to->notes = g_ptr_array_new_with_free_func (g_free);
+  to->leaks = g_ptr_array_new_with_free_func (g_free);
   to->stores[LAM_PART_TRAIN] = copy_store (from->parts[LAM_PART_TRAIN].store, rows, n);
   to->parts[LAM_PART_TRAIN].store = to->stores[LAM_PART_TRAIN];
   to->parts[LAM_PART_TRAIN].rows = g_new (guint32, MAX (n, 1));
@@ -233,100 +234,4 @@ lam_preview_new (const LamExperiment *experiment, const LamLoading *loading, GEr
   measure (data, preview);
   preview->few = take_few (data);
   return preview;
-}
-
-/* ---- samples in two parts ---- */
-
-static guint64
-hash_sample (const LamSamples *x, gsize row)
-{
-  gsize size = lam_store_value_size (x->type);
-  gsize n = lam_samples_length (x, row) * size;
-  const guint8 *bytes = (const guint8 *) x->values + lam_samples_start (x, row) * size;
-  guint64 h = n + 1;
-
-  for (; n >= 8; n -= 8, bytes += 8) {
-    guint64 word;
-
-    memcpy (&word, bytes, 8);
-    h = (h ^ word) * G_GUINT64_CONSTANT (0x9fb21c651e98df25);
-    h ^= h >> 29;
-  }
-  for (; n > 0; n--, bytes++)
-    h = (h ^ *bytes) * G_GUINT64_CONSTANT (0x100000001b3);
-  /* 0 marks an empty place of the table. */
-  return h != 0 ? h : 1;
-}
-
-static gboolean
-same_sample (const LamSamples *a, gsize row_a, const LamSamples *b, gsize row_b)
-{
-  gsize size = lam_store_value_size (a->type), n = lam_samples_length (a, row_a);
-
-  return a->type == b->type
-         && lam_shape_equal (lam_samples_shape (a, row_a), lam_samples_shape (b, row_b))
-         && n == lam_samples_length (b, row_b)
-         && memcmp ((const guint8 *) a->values + lam_samples_start (a, row_a) * size,
-                    (const guint8 *) b->values + lam_samples_start (b, row_b) * size, n * size)
-                == 0;
-}
-
-typedef struct {
-  guint64 *hashes; /* [mask + 1], 0: free */
-  guint32 *rows;
-  gsize mask;
-} Table;
-
-static Table
-table_new (const LamPart *part)
-{
-  Table table = { .mask = 1 };
-
-  while (table.mask < 2 * part->n)
-    table.mask *= 2;
-  table.mask--;
-  table.hashes = g_new0 (guint64, table.mask + 1);
-  table.rows = g_new (guint32, table.mask + 1);
-  for (gsize i = 0; i < part->n; i++) {
-    guint64 h = hash_sample (&part->store->x, part->rows[i]);
-    gsize at = h & table.mask;
-
-    while (table.hashes[at] != 0)
-      at = (at + 1) & table.mask;
-    table.hashes[at] = h;
-    table.rows[at] = part->rows[i];
-  }
-  return table;
-}
-
-static gboolean
-table_has (const Table *table, const LamPart *part, const LamSamples *x, gsize row)
-{
-  guint64 h = hash_sample (x, row);
-
-  for (gsize at = h & table->mask; table->hashes[at] != 0; at = (at + 1) & table->mask)
-    if (table->hashes[at] == h && same_sample (x, row, &part->store->x, table->rows[at]))
-      return TRUE;
-  return FALSE;
-}
-
-gsize
-lam_data_count_shared (const LamData *data, LamPartId part, LamPartId other, gsize *first)
-{
-  const LamPart *a = &data->parts[part], *b = &data->parts[other];
-  gsize n = 0;
-  Table table;
-
-  if (a->n == 0 || b->n == 0)
-    return 0;
-  table = table_new (b);
-  for (gsize i = 0; i < a->n; i++)
-    if (table_has (&table, b, &a->store->x, a->rows[i])) {
-      if (n == 0 && first != NULL)
-        *first = i;
-      n++;
-    }
-  g_free (table.hashes);
-  g_free (table.rows);
-  return n;
 }

@@ -55,7 +55,3 @@ GPtrArray *lam_preview_prepare (const LamPreview *preview, const LamExperiment *
  * a step fails, one picture with the error. */
 GPtrArray *lam_preview_augment (const LamPreview *preview, const LamExperiment *experiment,
                                 guint sample, guint n);
-
-/* How many samples of @part are, value for value, in @other as well; 0 when either is empty.
- * @first: position of the first of them, or NULL */
-gsize lam_data_count_shared (const LamData *data, LamPartId part, LamPartId other, gsize *first);

@@ -75,6 +75,7 @@ struct _LamData {
   guint64 hash;     /* of what was read and how it was prepared */
   double seconds;   /* reading and preparing took */
   GPtrArray *notes; /* of char*: sentences worth showing ("Row 318 is nearly black.") */
+  GPtrArray *leaks; /* of char*: a sentence for each part that shares samples with training */
   LamData *base;    /* whose stores, rows, names and steps are borrowed; NULL: they are its own */
   LamStore *own;    /* with a base: the store of the one part that is not borrowed */
 };
@@ -100,6 +101,8 @@ typedef struct {
   guint n_threads;
   gboolean
       any_shape; /* pictures left of different sizes are no error: for looking, not for training */
+  guint
+      at_most; /* of sets with a file for each sample read no more of a part; 0: all. For looking */
 } LamLoading;
 
 /* Reads, splits and prepares the data of @experiment: all that training needs. Call it off the
@@ -227,6 +230,11 @@ extern const LamFamily lam_reader_family, lam_step_family, lam_augment_family;
 /* The readers that think @path is theirs, surest first, as items with their paths filled in.
  * Returns: (transfer full) (element-type LamItem), empty with a sentence in @error if none. */
 GPtrArray *lam_data_recognise (const char *path, GError **error);
+
+/* A description of data for a start: @source, as from lam_data_recognise(), with the steps and
+ * parts that let a network train on it. Looks into the files; call it off the main thread.
+ * Returns: (transfer full), NULL with a sentence when they cannot be read */
+JsonNode *lam_data_suggest (const LamItem *source, GCancellable *cancellable, GError **error);
 
 /* What was found, for the Data page and lamina-cli data. */
 typedef struct {

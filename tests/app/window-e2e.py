@@ -131,7 +131,7 @@ def test_own_network():
     wait_layers()
     press_menu("Data: ")
     app.get("list item", "Drawn Latin digits")
-    app.key("Down", "Return")
+    app.key("Down", "Down", "Down", "Return")
     wait(lambda: any("Latin" in name for name in app.labels()), PATIENCE, "Latin digits")
     for word in ("flatten", "dense", "dense", "softmax"):
         add_layer(word)

@@ -149,28 +149,10 @@ test_variants_of_words (void)
 }
 
 static void
-test_shared (void)
-{
-  g_autoptr (LamData) data = help_load (SET "}");
-  g_autoptr (LamData) apart =
-      help_load ("{\"source\": \"arrays\", \"train\": \"train.npz\", \"test\": \"other.npz\"}");
-  gsize first = 0;
-
-  /* The test set begins at 95: 95 … 99 are in the training set, 100 … 104 are not. */
-  g_assert_cmpuint (lam_data_count_shared (data, LAM_PART_TEST, LAM_PART_TRAIN, &first), ==, 5);
-  g_assert_cmpuint (first, ==, 0);
-  g_assert_cmpuint (lam_data_count_shared (data, LAM_PART_TRAIN, LAM_PART_TEST, &first), ==, 5);
-  g_assert_cmpuint (first, ==, 95);
-  g_assert_cmpuint (lam_data_count_shared (apart, LAM_PART_TEST, LAM_PART_TRAIN, NULL), ==, 0);
-  g_assert_cmpuint (lam_data_count_shared (data, LAM_PART_VALIDATION, LAM_PART_TRAIN, NULL), ==, 0);
-}
-
-static void
 write_all (void)
 {
   write_set ("train.npz", 100, 0);
   write_set ("test.npz", 10, 95);
-  write_set ("other.npz", 10, 120);
 }
 
 int
@@ -184,6 +166,5 @@ main (int argc, char **argv)
   g_test_add_func ("/preview/step-fails", test_step_fails);
   g_test_add_func ("/preview/variants", test_variants);
   g_test_add_func ("/preview/variants-of-words", test_variants_of_words);
-  g_test_add_func ("/preview/shared", test_shared);
   return help_run (argc, argv);
 }

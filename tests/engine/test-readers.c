@@ -249,14 +249,22 @@ test_notes (void)
   g_autoptr (LamData) data =
       help_load ("{\"source\": \"arrays\", \"train\": \"x.npz\", \"test\": \"x.npz\"}");
   g_autoptr (LamData) alone = help_load ("{\"source\": \"arrays\", \"train\": \"x.npz\"}");
+  g_autoptr (LamData) checked = help_load ("{\"source\": \"arrays\", \"train\": \"x.npz\", "
+                                           "\"test\": \"x.npz\", \"validation\": "
+                                           "{\"use\": \"test\"}}");
   static const guint8 black[16], white[4] = { 255, 255, 255, 255 };
   g_autoptr (GByteArray) dark = data_samples_png (black, 2, 2, 1, FALSE);
   g_autoptr (GByteArray) light = data_samples_png (white, 2, 2, 1, FALSE);
   g_autoptr (LamData) pictures = NULL;
 
-  g_assert_cmpuint (data->notes->len, ==, 1);
-  g_assert_nonnull (strstr (data->notes->pdata[0], "6 of 6"));
-  g_assert_cmpuint (alone->notes->len, ==, 0);
+  g_assert_cmpuint (data->leaks->len, ==, 1);
+  g_assert_nonnull (strstr (data->leaks->pdata[0], "6 of 6 test samples"));
+  g_assert_nonnull (strstr (data->leaks->pdata[0], "number 1 is the first"));
+  g_assert_cmpuint (data->notes->len, ==, 0);
+  g_assert_cmpuint (alone->leaks->len, ==, 0);
+  /* Checked on the test part: said once. */
+  g_assert_cmpuint (checked->leaks->len, ==, 1);
+  g_assert_cmpuint (checked->parts[LAM_PART_VALIDATION].n, ==, 6);
   help_write ("night/a/1.png", dark->data, dark->len);
   help_write ("night/b/1.png", light->data, light->len);
   pictures = help_load ("{\"source\": \"image_folder\", \"path\": \"night\"}");

@@ -70,7 +70,7 @@ write_reviews (gsize from, gsize to, guint thread, gpointer user_data)
 static gboolean
 draw (Drawing *d, LamRangeFunc work, LamPartId part, const LamLoading *loading, GError **error)
 {
-  gsize n = d->store->x.n, slice = MAX (n / 10, 64);
+  gsize n = d->store->x.n, slice = CLAMP (n / 10, 64, 256);
 
   d->first = part == LAM_PART_TEST ? TEST_BEGINS : 0;
   for (gsize at = 0; at < n; at += slice) {

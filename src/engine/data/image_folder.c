@@ -204,6 +204,8 @@ read_set (const LamItem *item, const LamLoading *loading, LamData *data, GError 
     for (guint i = 0; good && i < test_files->len; i++)
       add (&parts, LAM_PART_TEST, test_files->pdata[i], ((LamFile *) test_files->pdata[i])->name);
   }
+  for (guint p = 0; good && p < LAM_N_PARTS; p++)
+    lam_files_thin (loading, parts.files[p], parts.names[p]);
   good = good && find_classes (&parts, data, error)
          && read_part (&parts, LAM_PART_TRAIN, pixels, 0.02, 0.4, loading, data, error);
   if (good && pixels == LAM_PIXELS_AS_THEY_ARE)

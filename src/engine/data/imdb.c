@@ -204,7 +204,7 @@ shuffle (GPtrArray *files, guint part)
 }
 
 static void
-sort_files (Folder *f, GPtrArray *files)
+sort_files (Folder *f, GPtrArray *files, const LamLoading *loading)
 {
   for (guint p = 0; p < 2; p++)
     f->files[p] = g_ptr_array_new ();
@@ -218,8 +218,10 @@ sort_files (Folder *f, GPtrArray *files)
           f->files[g_str_has_prefix (file->name, "test/") || strstr (file->name, "/test/") != NULL],
           file);
   }
-  for (guint p = 0; p < 2; p++)
+  for (guint p = 0; p < 2; p++) {
     shuffle (f->files[p], p);
+    lam_files_thin (loading, f->files[p], NULL);
+  }
 }
 
 typedef struct {
@@ -281,7 +283,7 @@ read_all (GPtrArray *files, double begin, const LamLoading *loading, GError **er
 {
   Reading r = { .files = files, .texts = g_new0 (char *, files->len + 1) };
   gboolean good = TRUE;
-  gsize slice = MAX (files->len / 10, 256);
+  gsize slice = CLAMP (files->len / 10, 256, 1000);
 
   g_mutex_init (&r.lock);
   for (gsize at = 0; good && at < files->len; at += slice) {
@@ -391,7 +393,7 @@ read_folder (const char *path, const LamItem *item, const LamLoading *loading, L
 
   if (files == NULL)
     return FALSE;
-  sort_files (&f, files);
+  sort_files (&f, files, loading);
   if (f.files[0]->len == 0) {
     folder_clear (&f);
     return lam_fail (error, LAM_ERROR_DATA,

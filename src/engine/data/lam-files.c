@@ -371,3 +371,21 @@ lam_file_stem (const char *name)
   dot = strrchr (base, '.');
   return dot != NULL && dot > base ? g_strndup (base, (gsize) (dot - base)) : g_strdup (base);
 }
+
+static void
+thin (GPtrArray *files, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    files->pdata[i] = files->pdata[(guint64) i * files->len / n];
+  g_ptr_array_set_size (files, (int) n);
+}
+
+void
+lam_files_thin (const LamLoading *loading, GPtrArray *files, GPtrArray *partners)
+{
+  if (loading->at_most == 0 || files == NULL || files->len <= loading->at_most)
+    return;
+  thin (files, loading->at_most);
+  if (partners != NULL)
+    thin (partners, loading->at_most);
+}

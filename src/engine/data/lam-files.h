@@ -39,5 +39,9 @@ gboolean lam_file_exists (const char *path);
 
 gboolean lam_is_picture_name (const char *name);
 
+/* When only some samples are wanted, keeps so many of @files, and of their @partners (or NULL),
+ * spread evenly. The arrays must not own their elements. */
+void lam_files_thin (const LamLoading *loading, GPtrArray *files, GPtrArray *partners);
+
 /* The name without folder and extension. Returns: (transfer full) */
 char *lam_file_stem (const char *name);

@@ -188,8 +188,10 @@ lam_pairs_find (const char *path, const char *partner, const LamPairNames *usual
   pairs->lists = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   pairs->first = g_ptr_array_new ();
   pairs->second = g_ptr_array_new ();
-  if (find (pairs, path, partner, usual, what, loading, data, error))
+  if (find (pairs, path, partner, usual, what, loading, data, error)) {
+    lam_files_thin (loading, pairs->first, pairs->second);
     return TRUE;
+  }
   lam_pairs_clear (pairs);
   return FALSE;
 }

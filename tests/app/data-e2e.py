@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Data as a user meets them: files and folders of every kind are opened on the window, reading is stopped and begun
+again, and what was read lately is still known after the next start.
+
+Settings must be kept in a file (GSETTINGS_BACKEND=keyfile). Screenshots are left in $LAMINA_SHOTS.
+"""
+import gzip
+import os
+import re
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import zlib
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from drive import App, wait  # noqa: E402
+
+PATIENCE = 20
+# Seconds in which reading must have ended once it is told to.
+STOP_WITHIN = 0.5
+
+room = tempfile.mkdtemp()
+shots = os.environ.get("LAMINA_SHOTS", room)
+app = App()
+
+
+def write(name, content):
+    path = os.path.join(room, name)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "wb") as file:
+        file.write(content)
+
+
+def png(rows, columns, grey):
+    def chunk(kind, body):
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+    lines = b"".join(b"\0" + bytes(grey(y, x) % 256 for x in range(columns)) for y in range(rows))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", columns, rows, 8, 0, 0, 0, 0))
+            + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b""))
+
+
+def make_sets():
+    pixels = bytes((7 * i) % 256 for i in range(40 * 36))
+    images = gzip.compress(struct.pack(">IIII", 0x803, 40, 6, 6) + pixels)
+    write("digits/train-images-idx3-ubyte.gz", images)
+    write("digits/train-labels-idx1-ubyte.gz", gzip.compress(struct.pack(">II", 0x801, 40) + bytes(range(10)) * 4))
+    write("flowers.csv", b"length,width,kind\n" + b"".join(
+        b"%d.%d,%d.5,%s\n" % (i % 7, i % 10, i % 3, (b"iris", b"rose")[i % 2]) for i in range(40)))
+    for i in range(12):
+        write(f"animals/{('cat', 'dog')[i % 2]}/{i}.png", png(20 + i, 30, lambda y, x, i=i: x * i + y))
+        write(f"scenes/images/{i}.png", png(90, 70 + i, lambda y, x, i=i: x * i + y))
+        write(f"scenes/annotations/{i}.png", png(90, 70 + i, lambda y, x: 255 * (x > 35)))
+        for part in ("train", "test"):
+            for verdict, words in (("pos", b"a good film"), ("neg", b"a bad film")):
+                write(f"aclImdb/{part}/{verdict}/{i}_{9 if verdict == 'pos' else 2}.txt", words + b" number %d" % i)
+    write("long.lamina", b'{"format": "lamina-experiment", "version": 1, "name": "Long", "data": '
+                         b'{"source": "drawn_scenes", "samples": 20000, "size": 256}}')
+
+
+def texts():
+    return [node.name or "" for node in app.walk() if node.getRoleName() == "label"]
+
+
+def said():
+    return [node.name for node in app.all("alert") if node.name not in (None, "", "GtkLabel")]
+
+
+def open_path(path):
+    app.action("open-path", os.path.join(room, path))
+
+
+def expect(*words):
+    """What the Data page says about the set in the end."""
+    def found():
+        # Without the invisible joiners that keep a shape on one line.
+        text = re.sub("[\u2060\u2066-\u2069]", "", " | ".join(texts()))
+        return all(word in text for word in words)
+    wait(found, PATIENCE, f"{words}")
+    app.wait_state("status", "idle", PATIENCE)
+
+
+def test_every_kind():
+    """Each is known for what it is, and what is suggested for it can be read without further ado."""
+    for path, title, fact in (("digits", "MNIST files", "6×6×1 numbers, in 10 classes"),
+                              ("flowers.csv", "CSV table", "2 numbers, in 2 classes"),
+                              ("animals", "Picture folders", "32×32×1 numbers, in 2 classes"),
+                              ("aclImdb", "Film reviews", "in 2 classes")):
+        open_path(path)
+        app.wait_state("page", "data", PATIENCE)
+        expect(title, fact)
+        app.screenshot(os.path.join(shots, f"e2e-data-{os.path.basename(path)}.png"))
+        assert not said(), said()
+
+
+def test_ask():
+    """A folder that can be read in two ways: the user says which."""
+    open_path("scenes")
+    app.get("dialog", seconds=PATIENCE)
+    app.button("Pictures, masks")
+    expect("Pictures, masks", "128×128×3 numbers")
+
+
+def test_unknown():
+    """A file that is no data set: a sentence, and the data stay."""
+    write("letter.txt", b"Dear reader, nothing to be learned here")
+    open_path("letter.txt")
+    wait(lambda: any("letter.txt" in text for text in said()), PATIENCE, "a sentence")
+    expect("Pictures, masks")
+
+
+def test_cancel():
+    """Reading tells how far it is, and ends when told to."""
+    app.action("undo")
+    app.wait_state("status", "idle", PATIENCE)
+    app.action("save-as-path", os.path.join(room, "mine.lamina"))
+    app.action("open-path", os.path.join(room, "long.lamina"))
+    app.wait_state("status", "loading")
+    app.action("data-view", "samples")
+    app.get("progress bar", "Reading the data", seconds=PATIENCE)
+    wait(lambda: any(re.fullmatch(r"\d+ %", text) for text in texts()), PATIENCE, "a share")
+    app.screenshot(os.path.join(shots, "e2e-data-reading.png"))
+    start = time.monotonic()
+    app.button("Cancel")
+    app.wait_state("status", "idle")
+    assert time.monotonic() - start < STOP_WITHIN + 1, "the window"
+    expect("Reading was stopped.")
+    app.button("Read Again")
+    app.wait_state("status", "loading")
+    app.action("stop")
+    app.wait_state("status", "idle")
+    # The thread itself: what it used of the processor must not grow any more.
+    time.sleep(STOP_WITHIN)
+    before = used()
+    time.sleep(0.5)
+    assert used() - before < 0.25, "reading goes on unseen"
+
+
+def used():
+    with open(f"/proc/{app.pid}/stat", encoding="ascii") as file:
+        fields = file.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def recent():
+    ours = ("digits", "flowers.csv", "animals", "aclImdb", "scenes")
+    return [node.name for node in app.all("list item") if node.name in ours]
+
+
+# The reviews came back when choosing the scenes was undone.
+ALL = ["aclImdb", "scenes", "animals", "flowers.csv", "digits"]
+
+
+def open_chooser():
+    app.action("choose-data")
+    app.get("list item", "File…", seconds=PATIENCE)
+
+
+def test_recent():
+    """The newest first, in the chooser and after the next start; what is gone goes from the list too."""
+    global app
+    open_chooser()
+    assert recent() == ALL, recent()
+    app.screenshot(os.path.join(shots, "e2e-data-recent.png"))
+    app.key("Escape")
+    app.action("new-empty")
+    app.action("quit", part="")
+    wait(lambda: not os.path.exists(f"/proc/{app.pid}") or open(f"/proc/{app.pid}/stat", encoding="ascii").read()
+         .rsplit(")", 1)[1].split()[0] == "Z", PATIENCE, "the end of the program")
+    again = subprocess.Popen([os.environ["LAMINA"]])
+    app = App(pid=again.pid)
+    app.action("new-empty")
+    shutil.rmtree(os.path.join(room, "animals"))
+    open_chooser()
+    assert recent() == ALL, recent()
+    app.key("Escape")
+    app.action("recent-data", "file://" + os.path.join(room, "digits"))
+    expect("MNIST files", "6×6×1 numbers")
+    app.action("recent-data", "file://" + os.path.join(room, "animals"))
+    wait(lambda: any("animals" in text for text in said()), PATIENCE, "why not")
+    open_chooser()
+    wait(lambda: recent() == ["digits"] + [name for name in ALL[:-1] if name != "animals"], PATIENCE, "the list without it")
+    app.key("Escape")
+    app.action("clear-recent-data")
+    open_chooser()
+    wait(lambda: not recent(), PATIENCE, "an empty list")
+    again.terminate()
+    again.wait()
+
+
+make_sets()
+for name, test in list(globals().items()):
+    if name.startswith("test_") and callable(test):
+        try:
+            test()
+        except BaseException:
+            app.screenshot(os.path.join(shots, f"e2e-failed-{name}.png"))
+            print(f"failed: {name}", file=sys.stderr)
+            raise
+        print("passed:", name)
