@@ -1,20 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* See session.h. Threads: one that reads data, at most; the run's own; and one that waits for the
- * end of each run that is let go. They tell the main thread by
- * idle sources below redrawing, so that a picture never waits for news of training. */
-
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE /* gettid */
-#endif
+/* See session.h. Threads: one that reads data, at most (data-load.c); the run's own; and one that
+ * waits for the end of each run that is let go. They tell the main thread by idle sources below
+ * redrawing, so that a picture never waits for news of training. */
 
 #include "session.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
+#include "data-load.h"
 #include "item-edit.h"
 #include "runs-store.h"
 
@@ -30,24 +25,6 @@ typedef struct {
   gint64 last;            /* main thread only: time of the last snapshot taken */
 } Link;
 
-/* One reading of data. */
-typedef struct {
-  Link *link;
-  LamExperiment *experiment;
-  GCancellable *cancellable;
-  guint generation;
-  LamData *data;
-  GError *error;
-} Loading;
-
-/* Progress on its way to the main thread. */
-typedef struct {
-  Link *link;
-  guint generation;
-  double share;
-  char *doing;
-} Progress;
-
 struct _LaminaSession {
   GObject parent_instance;
 
@@ -58,10 +35,8 @@ struct _LaminaSession {
   LamExperiment *loaded; /* that the data were, or are being, read for */
   LamData *data;
   char *data_error;
-  GCancellable *cancellable; /* of the reading in progress, or NULL */
-  guint load_generation;
-  guint load_pause;  /* source */
-  gint64 load_begun; /* monotonic time */
+  LaminaLoad *load; /* in progress, or NULL */
+  guint load_pause; /* source */
   double share;
   char *doing;
   gboolean wants_train; /* start when the data have come */
@@ -98,13 +73,6 @@ link_unref (Link *link)
 {
   if (g_atomic_ref_count_dec (&link->references))
     g_free (link);
-}
-
-static void
-be_nice (void)
-{
-  /* Of this thread alone, and of those it starts. */
-  setpriority (PRIO_PROCESS, (id_t) gettid (), NICENESS);
 }
 
 static void
@@ -146,70 +114,26 @@ update_plan (LaminaSession *self)
 
 /* ---- reading data ---- */
 
-static gboolean
-progress_idle_cb (gpointer user_data)
-{
-  Progress *progress = user_data;
-  LaminaSession *self = progress->link->session;
-
-  if (self != NULL && progress->generation == self->load_generation && self->cancellable != NULL) {
-    self->share = progress->share;
-    g_free (self->doing);
-    self->doing = g_steal_pointer (&progress->doing);
-    g_signal_emit (self, signals[PROGRESS], 0);
-  }
-  return G_SOURCE_REMOVE;
-}
-
-static void
-progress_free (gpointer user_data)
-{
-  Progress *progress = user_data;
-
-  link_unref (progress->link);
-  g_free (progress->doing);
-  g_free (progress);
-}
-
-/* On the reading thread. */
 static void
 progress_cb (double share, const char *doing, gpointer user_data)
 {
-  Loading *loading = user_data;
-  Progress *progress = g_new0 (Progress, 1);
+  LaminaSession *self = user_data;
 
-  progress->link = link_ref (loading->link);
-  progress->generation = loading->generation;
-  progress->share = share;
-  progress->doing = g_strdup (doing);
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, progress_idle_cb, progress, progress_free);
+  self->share = share;
+  g_free (self->doing);
+  self->doing = g_strdup (doing);
+  g_signal_emit (self, signals[PROGRESS], 0);
 }
 
 static void
-loading_free (gpointer user_data)
+loaded_cb (LamData *data, const GError *error, gpointer user_data)
 {
-  Loading *loading = user_data;
+  LaminaSession *self = user_data;
 
-  link_unref (loading->link);
-  lam_experiment_free (loading->experiment);
-  g_clear_object (&loading->cancellable);
-  g_clear_pointer (&loading->data, lam_data_unref);
-  g_clear_error (&loading->error);
-  g_free (loading);
-}
-
-static gboolean
-loaded_idle_cb (gpointer user_data)
-{
-  Loading *loading = user_data;
-  LaminaSession *self = loading->link->session;
-
-  if (self == NULL || loading->generation != self->load_generation)
-    return G_SOURCE_REMOVE;
-  g_clear_object (&self->cancellable);
-  self->data = g_steal_pointer (&loading->data);
-  if (loading->error != NULL)
-    self->data_error = g_strdup (loading->error->message);
+  g_clear_pointer (&self->load, lamina_load_free);
+  self->data = data;
+  if (error != NULL)
+    self->data_error = g_strdup (error->message);
   g_signal_emit (self, signals[DATA], 0);
   update_plan (self);
   update_status (self);
@@ -217,43 +141,6 @@ loaded_idle_cb (gpointer user_data)
     self->wants_train = FALSE;
     start_run (self);
   }
-  return G_SOURCE_REMOVE;
-}
-
-static gpointer
-load_thread (gpointer user_data)
-{
-  Loading *loading = user_data;
-  LamLoading how = { .folder = loading->experiment->folder,
-                     .cancellable = loading->cancellable,
-                     .progress = progress_cb,
-                     .user_data = loading,
-                     .seed = lam_experiment_seed (loading->experiment),
-                     .n_threads = lam_n_processors () };
-
-  be_nice ();
-  loading->data = lam_data_load (loading->experiment, &how, &loading->error);
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, loaded_idle_cb, loading, loading_free);
-  return NULL;
-}
-
-static void
-load (LaminaSession *self)
-{
-  Loading *loading = g_new0 (Loading, 1);
-
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  self->share = -1;
-  self->load_begun = g_get_monotonic_time ();
-  g_clear_pointer (&self->doing, g_free);
-  loading->link = link_ref (self->link);
-  loading->experiment = lam_experiment_dup (self->loaded);
-  loading->cancellable = g_object_ref (self->cancellable);
-  loading->generation = ++self->load_generation;
-  g_thread_unref (g_thread_new ("lamina-data", load_thread, loading));
 }
 
 static gboolean
@@ -262,7 +149,7 @@ load_pause_cb (gpointer user_data)
   LaminaSession *self = user_data;
 
   self->load_pause = 0;
-  load (self);
+  self->load = lamina_load_new (self->loaded, progress_cb, loaded_cb, self);
   update_status (self);
   return G_SOURCE_REMOVE;
 }
@@ -290,10 +177,7 @@ absolute_copy (const LamExperiment *experiment)
 static void
 drop_data (LaminaSession *self)
 {
-  self->load_generation++;
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->load, lamina_load_free);
   g_clear_pointer (&self->data, lam_data_unref);
   g_clear_pointer (&self->data_error, g_free);
   g_clear_handle_id (&self->load_pause, g_source_remove);
@@ -318,14 +202,13 @@ want_data (LaminaSession *self, gboolean at_once)
 gboolean
 lamina_session_is_reading (LaminaSession *self)
 {
-  return self->cancellable != NULL || self->load_pause > 0;
+  return self->load != NULL || self->load_pause > 0;
 }
 
 double
 lamina_session_get_reading_seconds (LaminaSession *self)
 {
-  return self->cancellable != NULL ? (double) (g_get_monotonic_time () - self->load_begun) / 1e6
-                                   : 0;
+  return self->load != NULL ? lamina_load_get_seconds (self->load) : 0;
 }
 
 void
@@ -755,10 +638,7 @@ lamina_session_close (LaminaSession *self)
     return;
   self->link->session = NULL;
   self->wants_train = FALSE;
-  self->load_generation++;
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->load, lamina_load_free);
   g_clear_handle_id (&self->load_pause, g_source_remove);
   drop_run (self);
   g_clear_pointer (&self->link, link_unref);
