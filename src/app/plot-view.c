@@ -22,6 +22,8 @@ struct _LaminaPlotView {
   char *(*label) (double x);
   char *(*tip) (const PlotHit *hit, gpointer data);
   gpointer tip_data;
+  guint n_rows, n_columns; /* of cells; 0: the plot has none */
+  int row, column;         /* of the cell that keys have chosen; −1 for none */
   gint64 described;
   guint n_paints;
   double paint_seconds;
@@ -155,6 +157,8 @@ pressed_cb (GtkGestureClick *click, int n, double x, double y, LaminaPlotView *s
 {
   PlotHit hit;
 
+  if (self->n_rows > 0)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
   if (n == 1 && find_hit (self, x, y, &hit))
     g_signal_emit (self, signals[HIT], 0, &hit);
 }
@@ -187,6 +191,67 @@ focus_leave_cb (LaminaPlotView *self)
   g_signal_emit (self, signals[INSPECTED], 0, NAN);
 }
 
+/* ---- cells ---- */
+
+static PlotHit
+chosen_cell (LaminaPlotView *self)
+{
+  return (PlotHit){ .kind = PLOT_HIT_CELL,
+                    .row = (guint) self->row,
+                    .column = (guint) self->column,
+                    .index = (guint) self->row * self->n_columns + (guint) self->column };
+}
+
+static gboolean
+choose_cell (LaminaPlotView *self, int row, int column)
+{
+  g_autofree char *words = NULL;
+  PlotHit hit;
+
+  if (self->n_rows == 0)
+    return FALSE;
+  self->row = CLAMP (row, 0, (int) self->n_rows - 1);
+  self->column = CLAMP (column, 0, (int) self->n_columns - 1);
+  plot_matrix_mark (self->plot, self->row, self->column);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  hit = chosen_cell (self);
+  if (self->tip != NULL && (words = self->tip (&hit, self->tip_data)) != NULL)
+    lamina_plot_view_describe (self, words, TRUE);
+  return TRUE;
+}
+
+static gboolean
+move_row (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  LaminaPlotView *self = LAMINA_PLOT_VIEW (widget);
+  int by;
+
+  g_variant_get (arguments, "(i)", &by);
+  return choose_cell (self, self->row + by, MAX (self->column, 0));
+}
+
+static gboolean
+press_cell (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  LaminaPlotView *self = LAMINA_PLOT_VIEW (widget);
+  PlotHit hit;
+
+  if (self->n_rows == 0 || self->row < 0)
+    return FALSE;
+  hit = chosen_cell (self);
+  g_signal_emit (self, signals[HIT], 0, &hit);
+  return TRUE;
+}
+
+static void
+forget_cell (LaminaPlotView *self)
+{
+  self->row = self->column = -1;
+  if (self->n_rows > 0)
+    plot_matrix_mark (self->plot, -1, -1);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 static gboolean
 move_crosshair (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 {
@@ -194,6 +259,10 @@ move_crosshair (GtkWidget *widget, GVariant *arguments, gpointer user_data)
   double by, now = isfinite (self->crosshair) ? self->crosshair : self->high;
 
   g_variant_get (arguments, "(d)", &by);
+  if (self->n_rows > 0) /* Home and End go to the ends of a row */
+    return choose_cell (self, MAX (self->row, 0),
+                        fabs (by) > 1 ? (by < 0 ? 0 : (int) self->n_columns)
+                                      : self->column + (by < 0 ? -1 : 1));
   if (fabs (by) > 1)
     now = by < 0 ? self->low : self->high;
   else
@@ -208,6 +277,10 @@ hide_crosshair (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 {
   LaminaPlotView *self = LAMINA_PLOT_VIEW (widget);
 
+  if (self->n_rows > 0 && self->row >= 0) {
+    forget_cell (self);
+    return TRUE;
+  }
   if (isnan (self->crosshair))
     return FALSE;
   focus_leave_cb (self);
@@ -276,6 +349,10 @@ lamina_plot_view_class_init (LaminaPlotViewClass *klass)
   add_key (class, GDK_KEY_Home, -2);
   add_key (class, GDK_KEY_End, 2);
   gtk_widget_class_add_binding (class, GDK_KEY_Escape, 0, hide_crosshair, NULL);
+  gtk_widget_class_add_binding (class, GDK_KEY_Up, 0, move_row, "(i)", -1);
+  gtk_widget_class_add_binding (class, GDK_KEY_Down, 0, move_row, "(i)", 1);
+  gtk_widget_class_add_binding (class, GDK_KEY_Return, 0, press_cell, NULL);
+  gtk_widget_class_add_binding (class, GDK_KEY_KP_Enter, 0, press_cell, NULL);
 }
 
 static void
@@ -288,6 +365,7 @@ lamina_plot_view_init (LaminaPlotView *self)
 
   self->cache = plot_cache_new ();
   self->crosshair = NAN;
+  self->row = self->column = -1;
   plot_style_init (&self->style, PLOT_THEME_LIGHT);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
@@ -313,9 +391,22 @@ lamina_plot_view_take (LaminaPlotView *self, Plot *plot, double low, double high
   self->plot = plot;
   self->low = low;
   self->high = high;
+  self->n_rows = self->n_columns = 0;
   gtk_widget_set_focusable (GTK_WIDGET (self), low < high);
   apply_crosshair (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+lamina_plot_view_set_cells (LaminaPlotView *self, guint rows, guint columns)
+{
+  self->n_rows = rows;
+  self->n_columns = columns;
+  gtk_widget_set_focusable (GTK_WIDGET (self), rows > 0);
+  if (self->row >= (int) rows || self->column >= (int) columns)
+    self->row = self->column = -1;
+  if (rows > 0)
+    plot_matrix_mark (self->plot, self->row, self->column);
 }
 
 const Plot *

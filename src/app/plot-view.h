@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 #define LAMINA_TYPE_PLOT_VIEW (lamina_plot_view_get_type ())
 /* Signals:
  *   "inspected" (double x): the crosshair moved by the keyboard; not a number: it went
- *   "hit" (const PlotHit *hit, borrowed): something in the plot was clicked */
+ *   "hit" (const PlotHit *hit, borrowed): something in the plot was clicked, or a cell of a heat
+ * map chosen by arrow keys and Enter */
 G_DECLARE_FINAL_TYPE (LaminaPlotView, lamina_plot_view, LAMINA, PLOT_VIEW, GtkWidget)
 
 /* Shows @plot (transfer full). @low, @high: the stretch of the x axis that the crosshair goes over,
@@ -23,6 +24,10 @@ void lamina_plot_view_take (LaminaPlotView *view, Plot *plot, double low, double
 
 /* The colour of a role in plots, in the theme of now. */
 PlotColour lamina_plot_view_colour (PlotRole role);
+
+/* The plot taken last is a heat map of so many cells: arrow keys go from one to the next, which
+ * then is framed and told by the tip (lamina_plot_view_set_tip). 0 and 0 for one without any. */
+void lamina_plot_view_set_cells (LaminaPlotView *view, guint rows, guint columns);
 
 /* Borrowed until the next take. NULL before the first. */
 const Plot *lamina_plot_view_peek (LaminaPlotView *view);

@@ -13,6 +13,7 @@
 #define MOST_SAMPLES 20 /* in a row */
 #define MOST_FILTERS 64
 #define ENOUGH_COLUMNS 8
+#define COLUMNS_IN_FILE 10
 /* Pixels of the three rows together: what is painted within a few milliseconds. */
 #define MOST_PIXELS 220000
 #define LEAST_COLUMNS 2
@@ -267,13 +268,18 @@ Plot *
 lamina_view_figure_for_file (LaminaView view, const LamSnapshot *s, const PlotStyle *style,
                              double opacity)
 {
+  Plot *plot;
+
   if (view == LAMINA_VIEW_SAMPLES || view == LAMINA_VIEW_WORDS) {
     if (!lamina_view_is_in (view, s))
       return plot_tiles_new ();
     return view == LAMINA_VIEW_SAMPLES ? answers_figure (s)
                                        : figure_words (s->data, s->samples, s->n_samples);
   }
-  return lamina_view_figure (view, s, style, opacity);
+  plot = lamina_view_figure (view, s, style, opacity);
+  if (view == LAMINA_VIEW_DENOISE || view == LAMINA_VIEW_MASKS)
+    plot_tiles_set_least (plot, COLUMNS_IN_FILE);
+  return plot;
 }
 
 /* ---- words ---- */

@@ -78,6 +78,8 @@ draw_plot (LaminaTrainViews *self, LaminaView view, const LamSnapshot *snapshot)
                          lamina_view_figure (view, snapshot, lamina_plot_view_peek_style (plot),
                                              gtk_adjustment_get_value (self->opacity)),
                          0, 0);
+  if (view == LAMINA_VIEW_CONFUSION && lamina_view_is_in (view, snapshot))
+    lamina_plot_view_set_cells (plot, snapshot->data->n_classes, snapshot->data->n_classes);
   lamina_plot_view_describe (plot, words != NULL ? words : "", snapshot == NULL);
 }
 
@@ -227,6 +229,22 @@ lamina_train_views_dup_figure (LaminaTrainViews *self, const PlotStyle *style)
 {
   return lamina_view_figure_for_file (view_now (self), snapshot_now (self), style,
                                       gtk_adjustment_get_value (self->opacity));
+}
+
+char *
+lamina_train_views_dup_caption (LaminaTrainViews *self)
+{
+  LaminaView view = view_now (self);
+  const LamSnapshot *snapshot = snapshot_now (self);
+  g_autofree char *note = lamina_view_note (view, snapshot);
+  g_autofree char *legend = NULL, *plain = NULL;
+
+  /* What else has a legend has it in colour. */
+  if (note == NULL || view != LAMINA_VIEW_WORDS)
+    return g_steal_pointer (&note);
+  legend = lamina_view_legend (view, snapshot->data);
+  pango_parse_markup (legend, -1, 0, NULL, &plain, NULL, NULL);
+  return g_strdup_printf ("%s · %s", note, plain);
 }
 
 /* ---- the confusion matrix ---- */

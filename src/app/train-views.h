@@ -29,6 +29,9 @@ const char *lamina_train_views_get_view (LaminaTrainViews *views);
  * Returns: (transfer full) */
 Plot *lamina_train_views_dup_figure (LaminaTrainViews *views, const PlotStyle *style);
 
+/* What it comes to, in a few words, or NULL. Returns: (transfer full) */
+char *lamina_train_views_dup_caption (LaminaTrainViews *views);
+
 /* The plot of a view that is one, or NULL; for tests. */
 LaminaPlotView *lamina_train_views_peek_plot (LaminaTrainViews *views, LaminaView view);
 

@@ -123,8 +123,12 @@ lamina_window_export_view (LaminaWindow *self, const char *path)
   LaminaTrainViews *views = lamina_train_page_peek_views (self->train_page);
   PlotStyle style = file_style (self);
   Plot *plot = lamina_train_views_dup_figure (views, &style);
+  const char *name = lam_experiment_name (lamina_document_peek (self->document));
+  g_autofree char *caption = lamina_train_views_dup_caption (views);
+  g_autofree char *title =
+      caption != NULL ? g_strdup_printf ("%s · %s", name, caption) : g_strdup (name);
 
-  plot_set_title (plot, lam_experiment_name (lamina_document_peek (self->document)));
+  plot_set_title (plot, title);
   write_figure (self, plot, path);
 }
 

@@ -36,18 +36,20 @@ typedef struct {
   double width, height; /* of the largest picture, in its pixels */
   double caption;       /* room that captions and bars want sideways */
   gboolean plain;       /* no captions at all */
+  gboolean pictures;    /* any; words and bars alone want no room for them */
   Heights *tile;
 } Needs;
 
 static Needs
 needs_of (PlotPainter *painter, const Tiles *tiles)
 {
-  Needs needs = { 1, 1, 0, TRUE, g_new0 (Heights, tiles->tiles->len) };
+  Needs needs = { 1, 1, 0, TRUE, FALSE, g_new0 (Heights, tiles->tiles->len) };
 
   for (guint i = 0; i < tiles->tiles->len; i++) {
     const Tile *tile = g_ptr_array_index (tiles->tiles, i);
     Heights *heights = &needs.tile[i];
     double widest = 0;
+    needs.pictures = needs.pictures || tile->image != NULL;
     needs.width = MAX (needs.width, tile->width);
     needs.height = MAX (needs.height, tile->height);
     heights->above = caption_height (painter, tile->above, &widest);
@@ -106,6 +108,8 @@ try_columns (PlotPainter *painter, const Needs *needs, guint n, guint columns, g
     return FALSE;
   double factor =
       snap_factor (painter, largest, MIN (place_w / needs->width, room_h / needs->height));
+  if (!needs->pictures)
+    factor = MIN (factor, 1 / painter->device);
   if (factor * painter->device < (largest < SMALL ? 1 : LEAST / largest))
     return FALSE;
   double picture_w = factor * needs->width, picture_h = factor * needs->height;
