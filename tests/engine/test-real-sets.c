@@ -9,11 +9,13 @@ typedef struct {
   const char *needs, *json;
   LamPartId part;
   gsize n;
-  guint64 sum;        /* of all bytes; 0: not compared (lossy pictures) */
-  gsize n_values;     /* 0: by shape */
-  int first[10];      /* labels; −1: not compared */
-  gsize per_class[2]; /* of classes 0 and 1; 0: not compared */
+  guint64 sum;         /* of all bytes; 0: not compared (lossy pictures) */
+  gsize n_values;      /* 0: by shape */
+  int first[10];       /* labels; −1: not compared */
+  gsize per_class[10]; /* of a mask: pixels; 0 from the first one that is not compared */
 } Real;
+
+#define SAME(n) n, n, n, n, n, n, n, n, n, n
 
 static const Real real[] = {
   { "hoda/train.cdb",
@@ -23,7 +25,7 @@ static const Real real[] = {
     3061994355,
     35902499,
     { 6, 5, 0, 2, 7, 0, 7, 5, 0, 7 },
-    { 6000, 6000 } },
+    { SAME (6000) } },
   { "hoda/test.cdb",
     "{\"source\": \"hoda\", \"path\": \"hoda/train.cdb\", \"test_path\": \"hoda/test.cdb\"}",
     LAM_PART_TEST,
@@ -31,7 +33,7 @@ static const Real real[] = {
     1016997885,
     12077946,
     { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
-    { 2000, 2000 } },
+    { SAME (2000) } },
   { "mnist",
     "{\"source\": \"idx\", \"path\": \"mnist\"}",
     LAM_PART_TRAIN,
@@ -39,7 +41,7 @@ static const Real real[] = {
     1567298545,
     0,
     { 5, 0, 4, 1, 9, 2, 1, 3, 1, 4 },
-    { 5923, 6742 } },
+    { 5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949 } },
   { "mnist",
     "{\"source\": \"idx\", \"path\": \"mnist\"}",
     LAM_PART_TEST,
@@ -47,7 +49,7 @@ static const Real real[] = {
     264923200,
     0,
     { 7, 2, 1, 0, 4, 1, 4, 9, 5, 9 },
-    { 980, 1135 } },
+    { 980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009 } },
   { "fashion-mnist",
     "{\"source\": \"idx\", \"path\": \"fashion-mnist\"}",
     LAM_PART_TRAIN,
@@ -55,7 +57,15 @@ static const Real real[] = {
     3431114169,
     0,
     { 9, 0, 0, 3, 0, 2, 7, 2, 5, 5 },
-    { 6000, 6000 } },
+    { SAME (6000) } },
+  { "fashion-mnist",
+    "{\"source\": \"idx\", \"path\": \"fashion-mnist\"}",
+    LAM_PART_TEST,
+    10000,
+    573469082,
+    0,
+    { 9, 2, 1, 1, 6, 1, 4, 6, 5, 7 },
+    { SAME (1000) } },
   { "kannada",
     "{\"source\": \"idx\", \"path\": \"kannada\"}",
     LAM_PART_TRAIN,
@@ -63,7 +73,7 @@ static const Real real[] = {
     987137360,
     0,
     { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 },
-    { 6000, 6000 } },
+    { SAME (6000) } },
   { "kannada",
     "{\"source\": \"idx\", \"path\": \"kannada\"}",
     LAM_PART_TEST,
@@ -71,7 +81,7 @@ static const Real real[] = {
     145376664,
     0,
     { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 },
-    { 1000, 1000 } },
+    { SAME (1000) } },
   { "kannada/train.csv",
     "{\"source\": \"csv\", \"path\": \"kannada/train.csv\"}",
     LAM_PART_TRAIN,
@@ -79,7 +89,7 @@ static const Real real[] = {
     987137360,
     0,
     { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 },
-    { 6000, 6000 } },
+    { SAME (6000) } },
   { "cifar-10-batches-bin",
     "{\"source\": \"cifar10\", \"path\": \"cifar-10-batches-bin\"}",
     LAM_PART_TRAIN,
@@ -87,7 +97,7 @@ static const Real real[] = {
     18537712937,
     0,
     { 6, 9, 9, 4, 1, 1, 2, 7, 8, 3 },
-    { 5000, 5000 } },
+    { SAME (5000) } },
   { "cifar-10-batches-bin",
     "{\"source\": \"cifar10\", \"path\": \"cifar-10-batches-bin\"}",
     LAM_PART_TEST,
@@ -95,7 +105,23 @@ static const Real real[] = {
     3732740007,
     0,
     { 3, 8, 8, 0, 6, 6, 1, 6, 3, 1 },
-    { 1000, 1000 } },
+    { SAME (1000) } },
+  { "cifar-10-images",
+    "{\"source\": \"image_folder\", \"path\": \"cifar-10-images\"}",
+    LAM_PART_TRAIN,
+    50000,
+    18537712937,
+    0,
+    { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+    { SAME (5000) } },
+  { "cifar-10-images",
+    "{\"source\": \"image_folder\", \"path\": \"cifar-10-images\"}",
+    LAM_PART_TEST,
+    10000,
+    3732740007,
+    0,
+    { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+    { SAME (1000) } },
   { "aclImdb",
     "{\"source\": \"imdb\", \"path\": \"aclImdb\"}",
     LAM_PART_TRAIN,
@@ -120,6 +146,14 @@ static const Real real[] = {
     0,
     { -1 },
     { 53869329, 20942111 } },
+  { "weizmann_horse_db",
+    "{\"source\": \"mask_folder\", \"path\": \"weizmann_horse_db\"}",
+    LAM_PART_TRAIN,
+    328,
+    0,
+    0,
+    { -1 },
+    { 0 } },
 };
 
 static guint64
@@ -162,8 +196,8 @@ test_real (gconstpointer user_data)
   for (guint i = 0; r->first[0] >= 0 && i < 10; i++)
     g_assert_cmpint (lam_data_class (data, r->part, i), ==, r->first[i]);
   lam_data_summarise (data, r->part, &summary);
-  g_assert_cmpuint (summary.class_counts[0], ==, r->per_class[0]);
-  g_assert_cmpuint (summary.class_counts[1], ==, r->per_class[1]);
+  for (guint c = 0; c < G_N_ELEMENTS (r->per_class) && r->per_class[c] > 0; c++)
+    g_assert_cmpuint (summary.class_counts[c], ==, r->per_class[c]);
   g_free (summary.class_counts);
 }
 

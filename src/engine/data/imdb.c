@@ -17,6 +17,7 @@ enum { PATH, NUM_WORDS, WORD_INDEX };
 /* The seed that Keras shuffles with; the order is not the same as there. */
 #define SHUFFLE_SEED 113
 #define MAX_RANK 10000000
+#define SLICE 512 /* reviews between two looks at whether somebody cancelled */
 
 /* ---- Words. ---- */
 
@@ -181,7 +182,6 @@ is_wanted (const char *name)
 
 typedef struct {
   GPtrArray *files[2]; /* of LamFile, borrowed: training, test; shuffled */
-  char **texts[2];     /* of cut_words() */
   const LamFile *index;
 } Folder;
 
@@ -277,32 +277,6 @@ look_up (gsize from, gsize to, guint thread, gpointer user_data)
   }
 }
 
-/* Reads all texts of a part; NULL with a sentence. */
-static char **
-read_all (GPtrArray *files, double begin, const LamLoading *loading, GError **error)
-{
-  Reading r = { .files = files, .texts = g_new0 (char *, files->len + 1) };
-  gboolean good = TRUE;
-  gsize slice = CLAMP (files->len / 10, 256, 1000);
-
-  g_mutex_init (&r.lock);
-  for (gsize at = 0; good && at < files->len; at += slice) {
-    lam_in_parallel_from (loading->n_threads, at, MIN (at + slice, files->len), 64, read_texts, &r);
-    if (r.error != NULL)
-      g_propagate_error (error, r.error);
-    good = r.error == NULL
-           && lam_loading_progress (loading, begin + 0.2 * (double) at / (double) files->len,
-                                    lam_translate ("Reading reviews"), error);
-  }
-  g_mutex_clear (&r.lock);
-  if (good)
-    return r.texts;
-  for (guint i = 0; i < files->len; i++)
-    g_free (r.texts[i]);
-  g_free (r.texts);
-  return NULL;
-}
-
 /* Where Keras's index is: named, in the folder or archive, or beside it. NULL: nowhere. */
 static GBytes *
 find_index (const Folder *f, const char *path, const LamItem *item, const LamLoading *loading,
@@ -325,6 +299,7 @@ find_index (const Folder *f, const char *path, const LamItem *item, const LamLoa
   return lam_read_file (beside, error);
 }
 
+/* Keras's index; NULL without an error when it is nowhere. */
 static GHashTable *
 get_index (const Folder *f, const char *path, const LamItem *item, const LamLoading *loading,
            LamData *data, GError **error)
@@ -333,26 +308,50 @@ get_index (const Folder *f, const char *path, const LamItem *item, const LamLoad
   g_autoptr (GError) trouble = NULL;
   g_autoptr (GBytes) bytes = find_index (f, path, item, loading, &where, &trouble);
 
-  if (trouble != NULL) {
-    g_propagate_error (error, g_steal_pointer (&trouble));
-    return NULL;
-  }
   if (bytes != NULL)
     return load_index (bytes, where, error);
-  g_ptr_array_add (data->notes,
-                   g_strdup (lam_translate (
-                       "Keras's imdb_word_index.json is neither in the folder nor beside it; "
-                       "words were ranked by how often they occur in the training part.")));
-  return make_index (f->texts[0], f->files[0]->len);
+  if (trouble != NULL)
+    g_propagate_error (error, g_steal_pointer (&trouble));
+  else
+    g_ptr_array_add (data->notes,
+                     g_strdup (lam_translate (
+                         "Keras's imdb_word_index.json is neither in the folder nor beside it; "
+                         "words were ranked by how often they occur in the training part.")));
+  return NULL;
 }
 
+/* A slice at a time, so that it can be cancelled; with an index no text outlives its slice. */
 static gboolean
-fill_part (Folder *f, guint p, GHashTable *index, guint num_words, const LamLoading *loading,
+read_slices (Reading *r, double begin, const LamLoading *loading, GError **error)
+{
+  gsize n = r->files->len;
+
+  for (gsize at = 0; at < n; at += SLICE) {
+    gsize end = MIN (at + SLICE, n);
+
+    lam_in_parallel_from (loading->n_threads, at, end, 64, read_texts, r);
+    if (r->error != NULL) {
+      g_propagate_error (error, g_steal_pointer (&r->error));
+      return FALSE;
+    }
+    if (r->index != NULL)
+      lam_in_parallel_from (loading->n_threads, at, end, 64, look_up, r);
+    if (!lam_loading_progress (loading, begin + 0.3 * (double) at / (double) n,
+                               lam_translate ("Reading reviews"), error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Reads the reviews of a part. Without an index it is made of them. */
+static gboolean
+read_part (const Folder *f, guint p, GHashTable **index, guint num_words, const LamLoading *loading,
            LamData *data, GError **error)
 {
   gsize n = f->files[p]->len;
   LamStore *store;
-  Reading r = { .files = f->files[p], .texts = f->texts[p], .index = index };
+  Reading r = { .files = f->files[p], .index = *index };
+  gboolean good;
 
   if (n == 0)
     return TRUE;
@@ -364,21 +363,25 @@ fill_part (Folder *f, guint p, GHashTable *index, guint num_words, const LamLoad
   for (gsize i = 0; i < n; i++)
     store->names[i] = g_strdup (((LamFile *) f->files[p]->pdata[i])->name);
   r.words = lam_words_new (n, num_words);
-  lam_in_parallel (loading->n_threads, n, 64, look_up, &r);
-  return lam_words_finish (r.words, &store->x, error)
-         && lam_loading_progress (loading, 0.5 + 0.05 * p, lam_translate ("Looking up words"),
-                                  error);
+  r.texts = g_new0 (char *, n);
+  g_mutex_init (&r.lock);
+  good = read_slices (&r, 0.3 * p, loading, error);
+  if (good && *index == NULL) {
+    *index = r.index = make_index (r.texts, n);
+    lam_in_parallel (loading->n_threads, n, 64, look_up, &r);
+  }
+  g_mutex_clear (&r.lock);
+  for (gsize i = 0; i < n; i++)
+    g_free (r.texts[i]);
+  g_free (r.texts);
+  return lam_words_finish (r.words, &store->x, good ? error : NULL) && good;
 }
 
 static void
 folder_clear (Folder *f)
 {
-  for (guint p = 0; p < 2; p++) {
-    for (guint i = 0; f->texts[p] != NULL && i < f->files[p]->len; i++)
-      g_free (f->texts[p][i]);
-    g_free (f->texts[p]);
+  for (guint p = 0; p < 2; p++)
     g_clear_pointer (&f->files[p], g_ptr_array_unref);
-  }
 }
 
 static gboolean
@@ -388,6 +391,7 @@ read_folder (const char *path, const LamItem *item, const LamLoading *loading, L
   g_autoptr (GPtrArray) files = lam_files_list (path, is_wanted, loading, error);
   guint num_words = lam_item_count (item, NUM_WORDS);
   g_autoptr (GHashTable) index = NULL;
+  GError *trouble = NULL;
   Folder f = { 0 };
   gboolean good;
 
@@ -401,12 +405,11 @@ read_folder (const char *path, const LamItem *item, const LamLoading *loading, L
                      "wanted.",
                      path);
   }
-  f.texts[0] = read_all (f.files[0], 0, loading, error);
-  f.texts[1] = f.texts[0] != NULL ? read_all (f.files[1], 0.2, loading, error) : NULL;
-  good = f.texts[1] != NULL;
-  index = good ? get_index (&f, path, item, loading, data, error) : NULL;
-  good = index != NULL && fill_part (&f, 0, index, num_words, loading, data, error)
-         && fill_part (&f, 1, index, num_words, loading, data, error);
+  index = get_index (&f, path, item, loading, data, &trouble);
+  if (trouble != NULL)
+    g_propagate_error (error, trouble);
+  good = trouble == NULL && read_part (&f, 0, &index, num_words, loading, data, error)
+         && read_part (&f, 1, &index, num_words, loading, data, error);
   if (good)
     data->words = name_columns (index, num_words);
   folder_clear (&f);
