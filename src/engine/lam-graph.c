@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "lam-loss.h"
+
 static const LamLayerKind *
 find_kind (const char *id)
 {
@@ -123,7 +125,7 @@ plan_node (LamGraph *graph, guint i, guint capacity, GError **error)
   if (connect (graph, i, &inner)) {
     for (guint k = 0; k < layer->n_in; k++)
       layer->in[k] = tensor_shape (graph, graph->node[i].input[k]);
-    if (layer->kind->plan (layer, &inner))
+    if (layer->kind->plan (layer, &inner) && lam_initializers_check (layer, &inner))
       return TRUE;
   }
   graph->failed_item = graph->node[i].item;

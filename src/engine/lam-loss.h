@@ -107,10 +107,19 @@ typedef struct {
 /* ---- Initialisers. ---- */
 typedef struct {
   LamKind kind;
+  /* NULL: fits every weight. */
+  gboolean (*check) (const LamItem *item, const LamWeight *weight, GError **error);
   /* Fills @n values; numbers from @key and the element only. Computed in double. */
   void (*fill) (const LamItem *item, guint64 key, double fan_in, double fan_out, gsize n,
                 double *into);
+  /* The same for what depends on the weight's dimensions, instead of fill; NULL for most. */
+  void (*place) (const LamItem *item, const LamWeight *weight, double *into);
 } LamInitializerKind;
+
+/* Fills all @n numbers of @weight as its initializer, or its constant, says. */
+void lam_initializer_fill (const LamWeight *weight, guint64 key, gsize n, double *into);
+/* Whether the initializers of a planned layer fit its weights. */
+gboolean lam_initializers_check (const LamLayer *layer, GError **error);
 
 #define LAM_LOSS_KIND(id) const LamLossKind LAM_NAME (lam_loss_##id)
 #define LAM_METRIC_KIND(id) const LamMetricKind LAM_NAME (lam_metric_##id)

@@ -21,16 +21,10 @@ lam_network_reset (LamNetwork *network, guint64 seed)
     const LamWeight *weight = weight_of (network, parameter);
     guint layer = network->graph->node[parameter->node].layer.index;
     LamReal *into = network->w + parameter->offset;
+    guint64 key = lam_random_key (seed, LAM_RANDOM_WEIGHTS + 16 * layer + parameter->slot, 0, 0);
     g_autofree double *values = g_new (double, parameter->n);
 
-    if (weight->initializer != NULL) {
-      const LamInitializerKind *kind = (const LamInitializerKind *) weight->initializer->kind;
-      guint64 key = lam_random_key (seed, LAM_RANDOM_WEIGHTS + 16 * layer + parameter->slot, 0, 0);
-
-      kind->fill (weight->initializer, key, weight->fan_in, weight->fan_out, parameter->n, values);
-    } else
-      for (gsize j = 0; j < parameter->n; j++)
-        values[j] = weight->constant;
+    lam_initializer_fill (weight, key, parameter->n, values);
     /* Through float, so that a double network starts from the same numbers. */
     for (gsize j = 0; j < parameter->n; j++)
       into[j] = (LamReal) (float) values[j];

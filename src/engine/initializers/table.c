@@ -18,6 +18,34 @@ const LamInitializerKind *const lam_initializer_kinds[] = {
 
 const guint lam_n_initializer_kinds = G_N_ELEMENTS (lam_initializer_kinds);
 
+void
+lam_initializer_fill (const LamWeight *weight, guint64 key, gsize n, double *into)
+{
+  const LamItem *item = weight->initializer;
+  const LamInitializerKind *kind = item != NULL ? (const LamInitializerKind *) item->kind : NULL;
+
+  if (kind != NULL && kind->place != NULL)
+    kind->place (item, weight, into);
+  else if (kind != NULL)
+    kind->fill (item, key, weight->fan_in, weight->fan_out, n, into);
+  else
+    for (gsize i = 0; i < n; i++)
+      into[i] = weight->constant;
+}
+
+gboolean
+lam_initializers_check (const LamLayer *layer, GError **error)
+{
+  for (guint i = 0; i < layer->n_weights; i++) {
+    const LamItem *item = layer->weight[i].initializer;
+    const LamInitializerKind *kind = item != NULL ? (const LamInitializerKind *) item->kind : NULL;
+
+    if (kind != NULL && kind->check != NULL && !kind->check (item, &layer->weight[i], error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static const LamKind *const kinds[] = {
 #define LAM_ROW(id) &lam_initializer_##id.kind,
 #include "../initializers.def"
