@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "lam-difference.h"
 #include "lam-layer.h"
 #include "lam-loss.h"
 
@@ -453,22 +454,173 @@ run (Alone *alone, GPtrArray *arrays, GPtrArray *results, GError **error)
   return TRUE;
 }
 
+static gboolean
+set_up (Alone *alone, const LamItem *item, GPtrArray *arrays, guint64 seed, GError **error)
+{
+  gboolean good;
+
+  alone->buffers = g_ptr_array_new_with_free_func (g_aligned_free);
+  add_layers (alone, item, seed);
+  good = take_inputs (alone, arrays, error) && plan (alone, error)
+         && check_names (alone, arrays, error);
+  for (guint w = 0; good && w < alone->layer[0].n_weights; w++)
+    good = take_weight (alone, w, arrays, error);
+  return good;
+}
+
+static void
+tear_down (Alone *alone)
+{
+  g_ptr_array_unref (alone->buffers);
+  lam_item_free (alone->own[0]);
+  lam_item_free (alone->own[1]);
+}
+
 GPtrArray *
 lam_layer_alone (const LamItem *item, GPtrArray *arrays, guint flags, guint64 seed, GError **error)
 {
   Alone alone = { .flags = flags };
   g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func ((GDestroyNotify) lam_array_free);
-  gboolean good;
+  gboolean good =
+      set_up (&alone, item, arrays, seed, error) && run (&alone, arrays, results, error);
 
-  alone.buffers = g_ptr_array_new_with_free_func (g_aligned_free);
-  add_layers (&alone, item, seed);
-  good = take_inputs (&alone, arrays, error) && plan (&alone, error)
-         && check_names (&alone, arrays, error);
-  for (guint w = 0; good && w < alone.layer[0].n_weights; w++)
-    good = take_weight (&alone, w, arrays, error);
-  good = good && run (&alone, arrays, results, error);
-  g_ptr_array_unref (alone.buffers);
-  lam_item_free (alone.own[0]);
-  lam_item_free (alone.own[1]);
+  tear_down (&alone);
   return good ? g_steal_pointer (&results) : NULL;
+}
+
+/* ---- Against central differences ---- */
+
+typedef struct {
+  Alone *alone;
+  const double *dy; /* [y] */
+  gsize n;
+} Measured;
+
+/* What the upstream gradient is the gradient of: Σ dy·y. */
+static double
+measure (gpointer data)
+{
+  const Measured *measured = data;
+  const double *y;
+  double sum = 0;
+
+  forward (measured->alone);
+  y = measured->alone->layer[measured->alone->n_layers - 1].y;
+  for (gsize i = 0; i < measured->n; i++)
+    sum += measured->dy[i] * y[i];
+  return sum;
+}
+
+/* Index @i in our order as it stands outside. */
+static gsize
+index_outside (const Alone *alone, gsize i, const gsize *d, guint n, const guint *order)
+{
+  gsize at[4], theirs = 0;
+
+  if (!(alone->flags & LAM_ALONE_NCHW) || n != 4)
+    return i;
+  for (guint k = 4; k-- > 0; i /= d[k])
+    at[k] = i % d[k];
+  for (guint k = 0; k < 4; k++)
+    theirs = theirs * d[order[k]] + at[order[k]];
+  return theirs;
+}
+
+static gboolean
+check_one (const Alone *alone, LamDifferences *differences, const char *name, double *values,
+           const double *gradient, const gsize *d, guint n, const guint *order, GPtrArray *rows)
+{
+  gsize size = 1;
+  g_autofree double *kept = NULL;
+  LamGradientRow *row;
+
+  for (guint i = 0; i < n; i++)
+    size *= d[i];
+  kept = g_memdup2 (gradient, MAX (size, 1) * sizeof (double));
+  row = lam_differences_check (differences, name, values, kept, size);
+  if (row == NULL)
+    return FALSE;
+  row->worst = index_outside (alone, row->worst, d, n, order);
+  g_ptr_array_add (rows, row);
+  return TRUE;
+}
+
+static gboolean
+check_gradients (Alone *alone, LamDifferences *differences, GPtrArray *rows)
+{
+  LamLayer *layer = &alone->layer[0];
+  gsize d[LAM_ARRAY_MAX_DIMENSIONS];
+  gboolean good = TRUE;
+
+  for (guint k = 0; k < layer->n_in && good; k++) {
+    g_autofree char *name = k == 0 ? g_strdup ("dx") : g_strdup_printf ("dx%u", k + 1);
+    guint n = batch_dimensions (alone->batch, layer->in[k], d);
+
+    good = check_one (alone, differences, name, (double *) layer->x[k], layer->dx[k], d, n,
+                      picture_out, rows);
+  }
+  for (guint w = 0; w < layer->n_weights && good; w++) {
+    g_autofree char *name = gradient_name (layer->weight[w].id, "");
+
+    weight_dimensions (&layer->weight[w], d);
+    good = layer->dw[w] == NULL
+           || check_one (alone, differences, name, layer->w[w], layer->dw[w], d, layer->weight[w].n,
+                         kernel_out, rows);
+  }
+  return good;
+}
+
+static void
+widen (double *largest, const double *values, gsize n)
+{
+  for (gsize i = 0; values != NULL && i < n; i++)
+    *largest = MAX (*largest, ABS (values[i]));
+}
+
+/* Forwards and backwards once, then every gradient against what moving its number does. */
+static gboolean
+check (Alone *alone, const LamArray *upstream, GPtrArray *rows, const LamWatch *watch,
+       GError **error)
+{
+  LamLayer *first = &alone->layer[0], *last = &alone->layer[alone->n_layers - 1];
+  gsize size = alone->batch * lam_shape_size (last->out), d[LAM_ARRAY_MAX_DIMENSIONS];
+  guint n = batch_dimensions (alone->batch, last->out, d);
+  double *dy = new_buffer (alone, size);
+  Measured measured = { .alone = alone, .dy = dy, .n = size };
+  LamDifferences differences = { .measure = measure, .data = &measured, .watch = watch };
+
+  if (upstream == NULL || upstream->size != size)
+    return lam_fail (error, LAM_ERROR_VALUE,
+                     "The numeric check wants an upstream gradient of %zu numbers.", size);
+  take_values (alone, upstream, d, n, picture_in, picture_out, dy);
+  differences.value = measure (&measured);
+  memcpy (last->dy, dy, size * sizeof (double));
+  backward (alone);
+  for (guint k = 0; k < first->n_in; k++) {
+    gsize n_in = alone->batch * lam_shape_size (first->in[k]);
+
+    widen (&differences.largest, first->dx[k], n_in);
+    differences.n_all += lam_differences_count (&differences, n_in);
+  }
+  for (guint w = 0; w < first->n_weights; w++) {
+    gsize n_weight = weight_dimensions (&first->weight[w], d);
+
+    widen (&differences.largest, first->dw[w], n_weight);
+    differences.n_all += first->dw[w] != NULL ? lam_differences_count (&differences, n_weight) : 0;
+  }
+  return check_gradients (alone, &differences, rows)
+         || lam_fail (error, LAM_ERROR_CANCELLED, "The numeric check was ended.");
+}
+
+GPtrArray *
+lam_layer_alone_check (const LamItem *item, GPtrArray *arrays, guint flags, guint64 seed,
+                       const LamWatch *watch, GError **error)
+{
+  Alone alone = { .flags = flags };
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (lam_gradient_row_free);
+  gboolean good = set_up (&alone, item, arrays, seed, error)
+                  && check (&alone, lam_npz_find (arrays, "dy"), rows, watch, error);
+
+  tear_down (&alone);
+  return good ? g_steal_pointer (&rows) : NULL;
 }

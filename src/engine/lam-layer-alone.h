@@ -6,6 +6,7 @@
 
 #include "lam-array.h"
 #include "lam-kind.h"
+#include "lam-watch.h"
 
 typedef enum {
   LAM_ALONE_TRAINS = 1 << 0,     /* as in training: dropout drops, batch statistics are used */
@@ -26,3 +27,10 @@ typedef enum {
  * sentence. */
 GPtrArray *lam_layer_alone (const LamItem *item, GPtrArray *arrays, guint flags, guint64 seed,
                             GError **error);
+
+/* The same arrays, with “dy”: up to 50 entries of each gradient against central differences of
+ * Σ dy·y. Where the worst is, is counted in the order that the results have.
+ * Returns: (transfer full) (element-type LamGradientRow) “dx”, “dkernel” …; NULL with a sentence,
+ * LAM_ERROR_CANCELLED when @watch ended it. */
+GPtrArray *lam_layer_alone_check (const LamItem *item, GPtrArray *arrays, guint flags, guint64 seed,
+                                  const LamWatch *watch, GError **error);

@@ -24,8 +24,9 @@ struct _LamRun {
   atomic_int interrupt;  /* not 0 while a step should be cut short */
   _Atomic (double) rate; /* NAN: as the experiment says */
   atomic_uint epochs;
-  atomic_uint look;     /* flags of LamLook */
-  pthread_mutex_t lock; /* of the condition and the kept weights */
+  atomic_uint look;         /* flags of LamLook */
+  atomic_int wants_weights; /* not 0: the kept ones are to be renewed after a step */
+  pthread_mutex_t lock;     /* of the condition and the kept weights */
   pthread_cond_t asked;
 
   LamMailbox mailbox;

@@ -320,6 +320,8 @@ train_epoch (LamRun *run)
       return FALSE;
     }
     add_step (run, loss, metric);
+    if (atomic_exchange (&run->wants_weights, 0) != 0)
+      keep_weights (run, FALSE);
     post_now_and_then (run);
     if (run->stepping && !wait_paused (run))
       return FALSE;
@@ -723,6 +725,12 @@ lam_run_dup_weights (LamRun *run, gboolean best)
     weights = lam_trainer_dup_weights (run->trainer, best ? run->best : run->last);
   pthread_mutex_unlock (&run->lock);
   return weights;
+}
+
+void
+lam_run_want_weights (LamRun *run)
+{
+  atomic_store (&run->wants_weights, 1);
 }
 
 const LamExperiment *

@@ -200,6 +200,10 @@ LamSnapshot *lam_run_wait (LamRun *run);
  * @best, of the best epoch. Returns: (transfer full), NULL before the network was made */
 LamWeights *lam_run_dup_weights (LamRun *run, gboolean best);
 
+/* Asks for newer weights than those of the last epoch, soon: for looking at them while it trains.
+ */
+void lam_run_want_weights (LamRun *run);
+
 const LamExperiment *lam_run_experiment (const LamRun *run);
 LamData *lam_run_data (const LamRun *run);
 

@@ -371,8 +371,8 @@ test_broken_gradient (void)
 {
   g_autoptr (LamExperiment) experiment = make (mlp, "");
   g_autoptr (LamData) data = load (experiment);
-  g_autoptr (GPtrArray) rows =
-      lam_gradient_check_distorted (experiment, data, NULL, 4, FALSE, 1.00001, NULL);
+  const LamGradientChecking how = { .n_samples = 4, .distort = 1.00001 };
+  g_autoptr (GPtrArray) rows = lam_gradient_check_with (experiment, data, &how, NULL);
 
   for (guint i = 0; i < rows->len; i++) {
     const LamGradientRow *row = g_ptr_array_index (rows, i);
