@@ -94,6 +94,7 @@ const LamInitializerKind lam_initializer_values = {
             .title = "Numbers",
             .summary = "Begins with the numbers that you type: filters made by hand.",
             .formula = "w = values",
+            .source = "Keras 2’s Constant, which took arrays",
             .params = params,
             .n_params = G_N_ELEMENTS (params) },
   .check = check,
