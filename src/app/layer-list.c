@@ -26,7 +26,7 @@ struct _LaminaLayerList {
   LaminaSession *session;
 };
 
-enum { REMOVED, N_SIGNALS };
+enum { REMOVED, SELECTED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (LaminaLayerList, lamina_layer_list, GTK_TYPE_BOX)
@@ -205,6 +205,13 @@ document_changed_cb (LaminaLayerList *self)
 }
 
 static void
+row_selected_cb (LaminaLayerList *self, GtkListBoxRow *row)
+{
+  g_signal_emit (self, signals[SELECTED], 0,
+                 row != NULL ? lamina_layer_row_peek_name (LAMINA_LAYER_ROW (row)) : NULL);
+}
+
+static void
 row_activated_cb (LaminaLayerList *self, GtkListBoxRow *row)
 {
   LaminaLayerRow *layer = LAMINA_LAYER_ROW (row);
@@ -252,6 +259,8 @@ lamina_layer_list_class_init (LaminaLayerListClass *klass)
 
   signals[REMOVED] = g_signal_new ("removed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   g_type_ensure (LAMINA_TYPE_KIND_CHOOSER);
   gtk_widget_class_set_template_from_resource (class, "/dev/lamina/lamina/ui/layer-list.ui");
   gtk_widget_class_bind_template_child (class, LaminaLayerList, list);
@@ -261,6 +270,7 @@ lamina_layer_list_class_init (LaminaLayerListClass *klass)
   gtk_widget_class_bind_template_child (class, LaminaLayerList, total);
   gtk_widget_class_bind_template_child (class, LaminaLayerList, whole_error);
   gtk_widget_class_bind_template_child (class, LaminaLayerList, whole_error_box);
+  gtk_widget_class_bind_template_callback (class, row_selected_cb);
   gtk_widget_class_bind_template_callback (class, row_activated_cb);
   gtk_widget_class_bind_template_callback (class, chosen_cb);
 }

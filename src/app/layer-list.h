@@ -12,7 +12,8 @@
 G_BEGIN_DECLS
 
 #define LAMINA_TYPE_LAYER_LIST (lamina_layer_list_get_type ())
-/* Signal "removed" (const char *what): for a toast that offers to undo it. */
+/* Signals: "removed" (const char *what), for a toast that offers to undo it; "selected" (const char
+ * *name), NULL for none. */
 G_DECLARE_FINAL_TYPE (LaminaLayerList, lamina_layer_list, LAMINA, LAYER_LIST, GtkBox)
 
 void lamina_layer_list_set_session (LaminaLayerList *list, LaminaSession *session);

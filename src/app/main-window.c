@@ -248,6 +248,18 @@ page_cb (LaminaWindow *self)
 }
 
 static void
+layer_cb (LaminaWindow *self, const char *name)
+{
+  lamina_inspect_page_set_layer (self->inspect_page, name);
+}
+
+static void
+said_cb (LaminaWindow *self, const char *text)
+{
+  lamina_window_toast (self, text, FALSE);
+}
+
+static void
 bind_template (GtkWidgetClass *class)
 {
   gtk_widget_class_bind_template_child (class, LaminaWindow, toasts);
@@ -273,6 +285,7 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, LaminaWindow, layers);
   gtk_widget_class_bind_template_child (class, LaminaWindow, data_page);
   gtk_widget_class_bind_template_child (class, LaminaWindow, train_page);
+  gtk_widget_class_bind_template_child (class, LaminaWindow, inspect_page);
   gtk_widget_class_bind_template_child (class, LaminaWindow, runs_page);
   gtk_widget_class_bind_template_child (class, LaminaWindow, settings_pane);
   gtk_widget_class_bind_template_child (class, LaminaWindow, transport);
@@ -283,6 +296,9 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_callback (class, chip_file_cb);
   gtk_widget_class_bind_template_callback (class, chip_folder_cb);
   gtk_widget_class_bind_template_callback (class, page_cb);
+  gtk_widget_class_bind_template_callback (class, layer_cb);
+  gtk_widget_class_bind_template_callback (class, said_cb);
+  gtk_widget_class_bind_template_callback (class, problem_cb);
 }
 
 static void
@@ -298,6 +314,7 @@ lamina_window_class_init (LaminaWindowClass *klass)
   g_type_ensure (LAMINA_TYPE_LAYER_LIST);
   g_type_ensure (LAMINA_TYPE_DATA_PAGE);
   g_type_ensure (LAMINA_TYPE_TRAIN_PAGE);
+  g_type_ensure (LAMINA_TYPE_INSPECT_PAGE);
   g_type_ensure (LAMINA_TYPE_RUNS_PAGE);
   g_type_ensure (LAMINA_TYPE_SETTINGS_PANE);
   g_type_ensure (LAMINA_TYPE_TRANSPORT);
@@ -319,6 +336,7 @@ lamina_window_init (LaminaWindow *self)
   lamina_layer_list_set_session (self->layers, self->session);
   lamina_data_page_set_session (self->data_page, self->session);
   lamina_train_page_set_session (self->train_page, self->session);
+  lamina_inspect_page_set_session (self->inspect_page, self->session);
   lamina_window_add_runs (self);
   lamina_settings_pane_set_session (self->settings_pane, self->session);
   lamina_transport_set_session (self->transport, self->session);

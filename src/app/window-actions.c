@@ -11,7 +11,7 @@
 #include "data-recent.h"
 #include "fetch-dialog.h"
 
-static const char *const page_names[] = { "data", "train", "runs", NULL };
+static const char *const page_names[] = { "data", "train", "inspect", "runs", NULL };
 
 /* ---- training ---- */
 
@@ -193,6 +193,14 @@ page_changed_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
 }
 
 static void
+inspect_view_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  LaminaWindow *self = user_data;
+
+  lamina_inspect_page_show_view (self->inspect_page, g_variant_get_string (value, NULL));
+}
+
+static void
 data_view_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   LaminaWindow *self = user_data;
@@ -345,6 +353,10 @@ static const GActionEntry entries[] = {
   { .name = "cancel-reading", .activate = cancel_reading_cb },
   { .name = "read-again", .activate = read_again_cb },
   { .name = "data-view", .activate = data_view_cb, .parameter_type = "s" },
+  { .name = "inspect-view",
+    .parameter_type = "s",
+    .state = "'weights'",
+    .change_state = inspect_view_cb },
   { .name = "open-run", .activate = open_run_cb, .parameter_type = "s" },
   { .name = "delete-run", .activate = delete_run_cb, .parameter_type = "s" },
   { .name = "restore-run", .activate = restore_run_cb },
@@ -432,6 +444,8 @@ lamina_window_update_actions (LaminaWindow *self)
   enable (self, "export-view", editor && g_strcmp0 (page, "train") == 0);
   update_history (self);
   set_state (self, "status", g_variant_new_string (lam_run_status_id (status)));
+  set_state (self, "inspect-view",
+             g_variant_new_string (lamina_inspect_page_get_view (self->inspect_page)));
   set_state (self, "page", g_variant_new_string (page != NULL ? page : "train"));
   set_state (self, "right-pane",
              g_variant_new_boolean (gtk_revealer_get_reveal_child (self->right)));

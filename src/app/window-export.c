@@ -95,11 +95,9 @@ file_style (LaminaWindow *self)
   return style;
 }
 
-/* @plot: (transfer full) */
 static void
-write_figure (LaminaWindow *self, Plot *figure, const char *path)
+write_plot (LaminaWindow *self, const Plot *plot, const char *path)
 {
-  g_autoptr (Plot) plot = figure;
   g_autoptr (GError) error = NULL;
   PlotStyle style = file_style (self);
 
@@ -111,10 +109,24 @@ write_figure (LaminaWindow *self, Plot *figure, const char *path)
     lamina_window_say (self, error->message);
 }
 
+/* @figure: (transfer full) */
+static void
+write_figure (LaminaWindow *self, Plot *figure, const char *path)
+{
+  g_autoptr (Plot) plot = figure;
+
+  write_plot (self, plot, path);
+}
+
 void
 lamina_window_export_figure (LaminaWindow *self, const char *path)
 {
-  write_figure (self, dup_figure (self), path);
+  const char *page = adw_view_stack_get_visible_child_name (self->pages);
+
+  if (g_strcmp0 (page, "inspect") == 0)
+    write_plot (self, lamina_inspect_page_peek_figure (self->inspect_page), path);
+  else
+    write_figure (self, dup_figure (self), path);
 }
 
 void

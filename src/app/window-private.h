@@ -6,6 +6,7 @@
 
 #include "data-chip.h"
 #include "data-page.h"
+#include "inspect-page.h"
 #include "layer-list.h"
 #include "runs-page.h"
 #include "settings-pane.h"
@@ -35,6 +36,7 @@ struct _LaminaWindow {
   LaminaLayerList *layers;
   LaminaDataPage *data_page;
   LaminaTrainPage *train_page;
+  LaminaInspectPage *inspect_page;
   LaminaRunsPage *runs_page;
   LaminaSettingsPane *settings_pane;
   LaminaTransport *transport;

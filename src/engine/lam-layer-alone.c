@@ -488,6 +488,56 @@ lam_layer_alone (const LamItem *item, GPtrArray *arrays, guint flags, guint64 se
   return good ? g_steal_pointer (&results) : NULL;
 }
 
+/* ---- What is missing ---- */
+
+static void
+fill_weight (const Alone *alone, GPtrArray *arrays, guint slot, guint64 seed)
+{
+  const LamWeight *weight = &alone->layer[0].weight[slot];
+  gsize d[4], n = weight_dimensions (weight, d);
+  g_autofree double *values = g_new (double, MAX (n, 1));
+
+  if (lam_npz_find (arrays, weight->id) != NULL)
+    return;
+  lam_initializer_fill (weight, lam_random_key (seed, LAM_RANDOM_WEIGHTS + slot, 0, 0), n, values);
+  give_values (alone, arrays, weight->id, values, d, weight->n, kernel_out);
+}
+
+static void
+fill_upstream (const Alone *alone, GPtrArray *arrays, guint64 seed)
+{
+  LamShape out = alone->layer[alone->n_layers - 1].out;
+  gsize size = alone->batch * lam_shape_size (out), d[LAM_ARRAY_MAX_DIMENSIONS];
+  guint n = batch_dimensions (alone->batch, out, d);
+  guint64 key = lam_random_key (seed, LAM_RANDOM_SUBSET, 0, 2);
+  g_autofree double *values = g_new (double, MAX (size, 1));
+
+  if (lam_npz_find (arrays, "dy") != NULL)
+    return;
+  for (gsize i = 0; i < size; i++)
+    values[i] = lam_random_normal (key, i);
+  give_values (alone, arrays, "dy", values, d, n, picture_out);
+}
+
+gboolean
+lam_layer_alone_fill (const LamItem *item, GPtrArray *arrays, guint flags, guint64 seed,
+                      GError **error)
+{
+  Alone alone = { .flags = flags };
+  gboolean good;
+
+  alone.buffers = g_ptr_array_new_with_free_func (g_aligned_free);
+  add_layers (&alone, item, seed);
+  good = take_inputs (&alone, arrays, error) && plan (&alone, error)
+         && lam_initializers_check (&alone.layer[0], error);
+  for (guint w = 0; good && w < alone.layer[0].n_weights; w++)
+    fill_weight (&alone, arrays, w, seed);
+  if (good)
+    fill_upstream (&alone, arrays, seed);
+  tear_down (&alone);
+  return good;
+}
+
 /* ---- Against central differences ---- */
 
 typedef struct {

@@ -28,6 +28,12 @@ typedef enum {
 GPtrArray *lam_layer_alone (const LamItem *item, GPtrArray *arrays, guint flags, guint64 seed,
                             GError **error);
 
+/* Adds to @arrays, which hold “x” (and “x2” …), what is missing for running forwards and backwards:
+ * weights as an untrained layer has them, and an upstream gradient “dy” drawn from a bell curve.
+ * FALSE with a sentence. */
+gboolean lam_layer_alone_fill (const LamItem *item, GPtrArray *arrays, guint flags, guint64 seed,
+                               GError **error);
+
 /* The same arrays, with “dy”: up to 50 entries of each gradient against central differences of
  * Σ dy·y. Where the worst is, is counted in the order that the results have.
  * Returns: (transfer full) (element-type LamGradientRow) “dx”, “dkernel” …; NULL with a sentence,

@@ -24,6 +24,7 @@
 #include "lam-random.h"
 #include "lam-run.h"
 #include "lam-shape.h"
+#include "lam-softmax-steps.h"
 #include "lam-study.h"
 #include "lam-weights.h"
 
