@@ -95,6 +95,19 @@ check_output (const CliLine *line, GError **error)
                       "--output is “%s”; it may end in .png, .svg or .pdf.", path);
 }
 
+/* Those of --weights. Filters typed in by hand need none: what a layer holds and does can be looked
+ * at before it is trained. */
+static LamWeights *
+figure_weights (const CliLine *line, const Kind *kind, const LamExperiment *experiment,
+                const LamData *data, GError **error)
+{
+  static const char *const may_be_first[] = { "filters", "activations", "filtered", NULL };
+
+  if (cli_text (line, "weights") == NULL && g_strv_contains (may_be_first, kind->name))
+    return lam_first_weights (experiment, data->shape, error);
+  return cli_weights (line, error);
+}
+
 static int
 run_figure (const CliLine *line, GError **error)
 {
@@ -110,8 +123,8 @@ run_figure (const CliLine *line, GError **error)
       || (experiment = cli_experiment (line, error)) == NULL)
     return CLI_BAD;
   if (kind->needs_network
-      && ((weights = cli_weights (line, error)) == NULL
-          || (data = cli_data (line, experiment, FALSE, error)) == NULL))
+      && ((data = cli_data (line, experiment, FALSE, error)) == NULL
+          || (weights = figure_weights (line, kind, experiment, data, error)) == NULL))
     return CLI_BAD;
   plot_style_init (&style, PLOT_THEME_LIGHT);
   figure = (CliFigure){ line, experiment, data, weights, &style };
@@ -129,7 +142,10 @@ static const CliOption options[] = {
     "denoise or segmentation",
     CLI_TEXT },
   { "output", "FILE", "the picture to write: png, svg or pdf", CLI_TEXT },
-  { "weights", "FILE", "the weights of the network; all kinds but the curves want them", CLI_TEXT },
+  { "weights", "FILE",
+    "the weights of the network; for filters, activations and filtered those that training begins "
+    "with when left out, and the curves want none",
+    CLI_TEXT },
   { "history", "CSV", "the figures of each epoch that train --history-out wrote, for the curves",
     CLI_TEXT },
   { "split", "PART", "train, validation or test; the last of them that there is when left out",

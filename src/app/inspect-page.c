@@ -91,17 +91,33 @@ show_head (LaminaInspectPage *self)
 
 /* ---- looking ---- */
 
-/* Why there is nothing to look at, or NULL. */
+/* The first layer that does not fit. A loss that does not go with the output is no reason not to
+ * look at layers. */
 static const char *
-why_not (LaminaInspectPage *self)
+row_error (const LamPlan *plan)
 {
+  for (guint i = 0; i < plan->rows->len; i++) {
+    const LamPlanRow *row = g_ptr_array_index (plan->rows, i);
+
+    if (row->error != NULL)
+      return row->error;
+  }
+  return NULL;
+}
+
+/* Why there is nothing to look at, or NULL. @trains: or nothing that wants the loss. */
+static const char *
+why_not (LaminaInspectPage *self, gboolean trains)
+{
+  const LamPlan *plan = lamina_session_peek_plan (self->session);
+
   if (find_layer (self) < 0)
     return _ ("Add a layer: what it holds and does is shown here.");
   if (lamina_session_peek_data_error (self->session) != NULL)
     return lamina_session_peek_data_error (self->session);
   if (lamina_session_peek_data (self->session) == NULL)
     return _ ("The data are still being read.");
-  return lam_plan_error (lamina_session_peek_plan (self->session));
+  return trains ? lam_plan_error (plan) : row_error (plan);
 }
 
 static void
@@ -146,7 +162,7 @@ static void
 look (LaminaInspectPage *self)
 {
   LamRun *run = lamina_session_peek_run (self->session);
-  const char *why = why_not (self);
+  const char *why = why_not (self, FALSE);
   LamData *data;
   LamPartId part;
   gsize position;
@@ -182,7 +198,7 @@ tell_views (LaminaInspectPage *self)
   const LaminaInspectContext context = { .session = self->session,
                                          .probe = self->probe,
                                          .layer = item != NULL ? item->name : NULL,
-                                         .why = why_not (self) };
+                                         .why = why_not (self, TRUE) };
 
   lamina_inspect_check_update (self->check, &context);
   lamina_inspect_alone_update (self->alone, &context);

@@ -4,6 +4,7 @@
 
 #include "inspect-weights.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -16,6 +17,7 @@ struct _LaminaInspectWeights {
   GtkDropDown *tensor;
   GtkLabel *facts, *nothing;
   GtkWidget *tools, *pictures_box;
+  AdwClamp *histogram_box;
   LaminaPlotView *pictures, *histogram;
 
   char *wanted; /* the tensor looked at, by the end of its name: "kernel" */
@@ -108,7 +110,7 @@ show_nothing (LaminaInspectWeights *self, const char *sentence)
   gtk_label_set_label (self->nothing, sentence != NULL ? sentence : "");
   gtk_widget_set_visible (GTK_WIDGET (self->nothing), sentence != NULL);
   gtk_widget_set_visible (self->tools, sentence == NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->histogram), sentence == NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->histogram_box), sentence == NULL);
   if (sentence != NULL)
     gtk_widget_set_visible (self->pictures_box, FALSE);
 }
@@ -134,7 +136,8 @@ lamina_inspect_weights_show (LaminaInspectWeights *self, LaminaLook *look, const
   text = lamina_tensor_describe (facts);
   gtk_label_set_label (self->facts, text);
   gtk_widget_set_visible (self->pictures_box, facts->pictures != NULL);
-  gtk_widget_set_vexpand (GTK_WIDGET (self->histogram), facts->pictures == NULL);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->histogram_box), facts->pictures == NULL);
+  adw_clamp_set_maximum_size (self->histogram_box, facts->pictures == NULL ? 600 : 180);
   if (facts->pictures != NULL) {
     gtk_widget_set_size_request (GTK_WIDGET (self->pictures), -1, facts->height);
     lamina_plot_view_take (self->pictures, g_steal_pointer (&facts->pictures), 0, 0);
@@ -150,7 +153,8 @@ lamina_inspect_weights_peek_figure (LaminaInspectWeights *self)
   LaminaPlotView *view =
       gtk_widget_get_visible (self->pictures_box) ? self->pictures : self->histogram;
 
-  return gtk_widget_get_visible (GTK_WIDGET (view)) ? lamina_plot_view_peek (view) : NULL;
+  return gtk_widget_get_visible (GTK_WIDGET (self->histogram_box)) ? lamina_plot_view_peek (view)
+                                                                   : NULL;
 }
 
 static void
@@ -177,6 +181,7 @@ lamina_inspect_weights_class_init (LaminaInspectWeightsClass *klass)
   gtk_widget_class_bind_template_child (class, LaminaInspectWeights, pictures);
   gtk_widget_class_bind_template_child (class, LaminaInspectWeights, pictures_box);
   gtk_widget_class_bind_template_child (class, LaminaInspectWeights, histogram);
+  gtk_widget_class_bind_template_child (class, LaminaInspectWeights, histogram_box);
   gtk_widget_class_bind_template_callback (class, tensor_cb);
 }
 

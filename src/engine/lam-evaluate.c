@@ -109,3 +109,18 @@ lam_predict (const LamExperiment *experiment, LamShape in, const float *x, gsize
   lam_pool_free (options.pool);
   return y;
 }
+
+LamWeights *
+lam_first_weights (const LamExperiment *experiment, LamShape in, GError **error)
+{
+  const LamNetworkOptions options = { .capacity = 1 };
+  LamNetwork *network = lam_network_new (experiment, in, NULL, &options, error);
+  LamWeights *weights = NULL;
+
+  if (network != NULL) {
+    lam_network_reset (network, lam_experiment_seed (experiment));
+    weights = lam_network_dup_weights (network);
+  }
+  lam_network_free (network);
+  return weights;
+}

@@ -229,6 +229,9 @@ float *lam_predict (const LamExperiment *experiment, LamShape in, const float *x
                     const LamWeights *weights, const char *layer, guint n_threads, LamShape *out,
                     GError **error);
 
+/* The weights that training begins with. Returns: (transfer full), or NULL with a sentence */
+LamWeights *lam_first_weights (const LamExperiment *experiment, LamShape in, GError **error);
+
 /* Gradient check (design.md §8): the whole network in double, central differences. */
 typedef struct {
   char *name;               /* "hidden/kernel", "input" */

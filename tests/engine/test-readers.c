@@ -272,6 +272,27 @@ test_notes (void)
   g_assert_nonnull (strstr (pictures->notes->pdata[0], "a/1.png"));
 }
 
+/* A handful of pictures in no folder: each is a class, called as its file is; not if one of them is
+ * in a folder. */
+static void
+test_loose_pictures (void)
+{
+  static const guint8 white[4] = { 255, 255, 255, 255 };
+  g_autoptr (GByteArray) light = data_samples_png (white, 2, 2, 1, FALSE);
+  g_autoptr (LamData) data = NULL;
+
+  help_write ("pair/puppy.png", light->data, light->len);
+  help_write ("pair/kitten.png", light->data, light->len);
+  data = help_load ("{\"source\": \"image_folder\", \"path\": \"pair\"}");
+  g_assert_cmpuint (data->n_classes, ==, 2);
+  g_assert_cmpstr (data->class_names[0], ==, "kitten");
+  g_assert_cmpstr (data->class_names[1], ==, "puppy");
+  g_assert_cmpint (lam_data_class (data, LAM_PART_TRAIN, 0), ==, 0);
+  g_assert_cmpint (lam_data_class (data, LAM_PART_TRAIN, 1), ==, 1);
+  help_write ("pair/cat/1.png", light->data, light->len);
+  help_fails ("{\"source\": \"image_folder\", \"path\": \"pair\"}", "kitten.png|folder");
+}
+
 /* Files that are in an archive are read where they are. */
 static void
 test_in_archives (void)
@@ -702,6 +723,7 @@ main (int argc, char **argv)
   g_test_add_func ("/readers/csv-columns", test_csv_columns);
   g_test_add_func ("/readers/csv-refused", test_csv_refused);
   g_test_add_func ("/readers/notes", test_notes);
+  g_test_add_func ("/readers/loose-pictures", test_loose_pictures);
   g_test_add_func ("/readers/in-archives", test_in_archives);
   g_test_add_func ("/readers/cifar", test_cifar);
   g_test_add_func ("/readers/cifar-refused", test_cifar_refused);

@@ -86,12 +86,29 @@ share_out (Parts *parts, GPtrArray *files)
   }
 }
 
-/* The class is the first folder of the name. */
-static char *
-class_of (const char *name)
-{
-  const char *slash = strchr (name, '/');
+/* A handful of pictures without any folder: each is a class by itself, called as its file is. */
+#define MOST_ALONE 24
 
+static gboolean
+are_alone (const Parts *parts)
+{
+  guint n = 0;
+
+  for (guint p = 0; p < LAM_N_PARTS; p++)
+    for (guint i = 0; parts->names[p] != NULL && i < parts->names[p]->len; i++, n++)
+      if (strchr (parts->names[p]->pdata[i], '/') != NULL)
+        return FALSE;
+  return n >= 2 && n <= MOST_ALONE;
+}
+
+/* The class is the first folder of the name, or, @alone, the name without its ending. */
+static char *
+class_of (const char *name, gboolean alone)
+{
+  const char *slash = strchr (name, '/'), *dot = strrchr (name, '.');
+
+  if (alone && slash == NULL)
+    return dot != NULL ? g_strndup (name, (gsize) (dot - name)) : g_strdup (name);
   return slash != NULL ? g_strndup (name, (gsize) (slash - name)) : NULL;
 }
 
@@ -101,18 +118,19 @@ by_text (gconstpointer a, gconstpointer b)
   return strcmp (*(char *const *) a, *(char *const *) b);
 }
 
-/* The classes of all parts, sorted. FALSE when a picture is in no folder. */
+/* The classes of all parts, sorted. FALSE when a picture among others in folders is in none. */
 static gboolean
 find_classes (const Parts *parts, LamData *data, GError **error)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  gboolean alone = are_alone (parts);
   GHashTableIter iterator;
   gpointer key;
 
   for (guint p = 0; p < LAM_N_PARTS; p++)
     for (guint i = 0; parts->names[p] != NULL && i < parts->names[p]->len; i++) {
-      char *name = class_of (parts->names[p]->pdata[i]);
+      char *name = class_of (parts->names[p]->pdata[i], alone);
 
       if (name == NULL)
         return lam_fail (error, LAM_ERROR_DATA,
@@ -139,7 +157,7 @@ find_classes (const Parts *parts, LamData *data, GError **error)
 static guint16
 class_number (const LamData *data, const char *name)
 {
-  g_autofree char *wanted = class_of (name);
+  g_autofree char *wanted = class_of (name, TRUE);
 
   for (guint c = 0; c < data->n_classes; c++)
     if (strcmp (data->class_names[c], wanted) == 0)
