@@ -105,6 +105,20 @@ N_ ("Words")
 /* xgettext:no-c-format */
 N_ ("How many of the commonest words count; all others are one and the same unknown word.")
 /* xgettext:no-c-format */
+N_ ("Random numbers")
+/* xgettext:no-c-format */
+N_ ("Rows of random numbers with other random numbers wanted of them: for trying out steps and layers.")
+/* xgettext:no-c-format */
+N_ ("How many rows of numbers are drawn.")
+/* xgettext:no-c-format */
+N_ ("Inputs")
+/* xgettext:no-c-format */
+N_ ("How many numbers go into the network.")
+/* xgettext:no-c-format */
+N_ ("Outputs")
+/* xgettext:no-c-format */
+N_ ("How many numbers are wanted of it.")
+/* xgettext:no-c-format */
 N_ ("Persian digits")
 /* xgettext:no-c-format */
 N_ ("Handwritten Persian digits of the HODA set, .cdb files.")
@@ -645,10 +659,6 @@ N_ ("Counted")
 /* xgettext:no-c-format */
 N_ ("What the variance is divided by: the inputs of a unit, its outputs, or their mean; fan_in is usual.")
 /* xgettext:no-c-format */
-N_ ("Inputs")
-/* xgettext:no-c-format */
-N_ ("Outputs")
-/* xgettext:no-c-format */
 N_ ("Mean")
 /* xgettext:no-c-format */
 N_ ("Curve")
@@ -700,6 +710,20 @@ N_ ("The greatest number that is drawn; 0.05 is usual.")
 N_ ("Truncated normal")
 /* xgettext:no-c-format */
 N_ ("Draws from a bell curve without its far ends.")
+/* xgettext:no-c-format */
+N_ ("Numbers")
+/* xgettext:no-c-format */
+N_ ("Begins with the numbers that you type: filters made by hand.")
+/* xgettext:no-c-format */
+N_ ("Every number of the weights, one after another, with commas between.")
+/* xgettext:no-c-format */
+N_ ("Order")
+/* xgettext:no-c-format */
+N_ ("As in Keras the filters of a convolution change fastest, then channels, columns and rows; filter by filter each one is written whole, row by row, channel after channel, as PyTorch has it.")
+/* xgettext:no-c-format */
+N_ ("As in Keras")
+/* xgettext:no-c-format */
+N_ ("Filter by filter")
 /* xgettext:no-c-format */
 N_ ("First bias")
 /* xgettext:no-c-format */
