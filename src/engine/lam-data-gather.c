@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "data/lam-reading.h"
+#include "lam-kernels.h"
 
 /* Longest index list of any part. */
 static gsize
@@ -70,20 +71,6 @@ lam_batch_free (LamBatch *batch)
 
 /* ---- One sample. ---- */
 
-static void
-widen_bytes (const guint8 *restrict from, gsize n, float *restrict to)
-{
-  for (gsize i = 0; i < n; i++)
-    to[i] = (float) from[i];
-}
-
-static void
-scale_bytes (const guint8 *restrict from, gsize n, float scale, float offset, float *restrict to)
-{
-  for (gsize i = 0; i < n; i++)
-    to[i] = (float) from[i] * scale + offset;
-}
-
 /* Scale and offset, in place. */
 static void
 apply_affine (const LamStore *store, float *x, gsize n)
@@ -106,7 +93,7 @@ static void
 take_values (const LamSamples *samples, gsize row, gsize n, float *to)
 {
   if (samples->type == LAM_STORE_BYTES)
-    widen_bytes (lam_samples_bytes (samples, row), n, to);
+    lam_gather_bytes (n, lam_samples_bytes (samples, row), 1, 0, to);
   else
     memcpy (to, lam_samples_floats (samples, row), n * sizeof (float));
 }
@@ -199,7 +186,8 @@ gather_one (const Gathering *g, guint32 position, guint at)
   if (own_target)
     view.target = t;
   if (!augment && store->x.type == LAM_STORE_BYTES && store->n_affine == 1) {
-    scale_bytes (lam_samples_bytes (&store->x, row), n, store->scale[0], store->offset[0], view.x);
+    lam_gather_bytes (n, lam_samples_bytes (&store->x, row), store->scale[0], store->offset[0],
+                      view.x);
   } else {
     take_values (&store->x, row, n, view.x);
     if (augment)

@@ -365,11 +365,16 @@ dropout (gsize n, guint64 key, guint64 first, guint32 threshold, LamReal factor,
   }
 }
 
+/* Product and sum are rounded one after the other, as they are where the two are steps apart, so
+ * that a sample comes out the same either way. */
 static void
-gather_bytes (gsize n, const guint8 *x, LamReal factor, LamReal offset, LamReal *y)
+gather_bytes (gsize n, const guint8 *restrict x, LamReal factor, LamReal offset,
+              LamReal *restrict y)
 {
   for (gsize i = 0; i < n; i++)
-    y[i] = x[i] * factor + offset;
+    y[i] = x[i] * factor;
+  for (gsize i = 0; offset != 0 && i < n; i++)
+    y[i] += offset;
 }
 
 /* ---- softmax ---- */
