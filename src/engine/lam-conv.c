@@ -2,6 +2,7 @@
 /* Picks the method for each pass of a convolution, and adds partial gradients in order. */
 #include "lam-conv.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "kernels/kernel-table.h"
@@ -17,6 +18,20 @@ static const LamConvMethod *const methods[] = { &lam_conv_product, &lam_conv_pla
                                                 &lam_conv_winograd, &lam_conv_direct,
                                                 &lam_conv_im2col };
 static gint direct_only; /* atomic; set by a setting, read by every pass */
+
+/* LAMINA_CONVOLUTIONS=direct sets it before anything is planned. */
+static gboolean
+is_direct_only (void)
+{
+  static gsize asked;
+
+  if (g_once_init_enter (&asked)) {
+    if (g_strcmp0 (getenv ("LAMINA_CONVOLUTIONS"), "direct") == 0)
+      g_atomic_int_set (&direct_only, TRUE);
+    g_once_init_leave (&asked, 1);
+  }
+  return g_atomic_int_get (&direct_only);
+}
 #endif
 
 void
@@ -32,7 +47,7 @@ method_for (const LamConv *conv, LamConvPasses pass)
 {
   for (guint i = 0; i + 1 < G_N_ELEMENTS (methods); i++) {
 #ifndef LAM_DOUBLE
-    if (methods[i] == &lam_conv_winograd && g_atomic_int_get (&direct_only))
+    if (methods[i] == &lam_conv_winograd && is_direct_only ())
       continue;
 #endif
     if (methods[i]->suits (conv, pass))

@@ -62,7 +62,7 @@ void lam_conv_backward_kernel (LamPool *pool, const LamConv *conv, const LamReal
 const char *lam_conv_method (const LamConv *conv, LamConvPasses pass);
 
 /* Leaves Winograd out for everything planned and computed from now on, to compare bit for bit.
- * Set it before workspaces are measured. */
+ * Set it before workspaces are measured. So does LAMINA_CONVOLUTIONS=direct in the environment. */
 void lam_conv_force_direct (gboolean force);
 
 G_END_DECLS
