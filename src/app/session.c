@@ -359,6 +359,7 @@ start_run (LaminaSession *self)
   LamRunOptions options = { .niceness = NICENESS,
                             .n_samples = FOLLOWED_SAMPLES,
                             .look = self->look,
+                            .one_step = self->start_paused,
                             .wake = wake_cb,
                             .user_data = self->link };
   g_autoptr (GError) error = NULL;
@@ -379,8 +380,6 @@ start_run (LaminaSession *self)
   self->record =
       lamina_run_store_begin (lamina_run_store_get (), experiment, self->plan->n_parameters);
   self->starting = TRUE;
-  if (self->start_paused)
-    lam_run_ask (self->run, LAM_ASK_STEP);
   g_signal_emit (self, signals[SNAPSHOT], 0);
   update_status (self);
 }

@@ -599,6 +599,8 @@ lam_run_new (const LamExperiment *experiment, LamData *data, const LamRunOptions
   run = g_new0 (LamRun, 1);
   atomic_init (&run->references, 1);
   atomic_init (&run->rate, NAN);
+  /* Asked before the worker is there: afterwards it might have gone further already. */
+  atomic_init (&run->wish, options->one_step ? LAM_ASK_STEP : 0);
   atomic_init (&run->look, options->look);
   atomic_init (&run->epochs, lam_phases_epochs (experiment));
   run->experiment = lam_experiment_dup (experiment);

@@ -157,8 +157,9 @@ typedef struct {
   /* Where the worker writes everything it needs to go on, after each epoch; .safetensors. A run
    * that goes on gives the same bits as one that was not interrupted. NULL: nowhere. */
   const char *state_path;
-  guint n_samples; /* samples to follow, ≤ 32; 0 costs nothing */
-  guint look;      /* flags of LamLook, to begin with */
+  guint n_samples;   /* samples to follow, ≤ 32; 0 costs nothing */
+  guint look;        /* flags of LamLook, to begin with */
+  gboolean one_step; /* after the first step it is paused, as with LAM_ASK_STEP */
   gboolean
       keep_steps; /* fill the step curve with every step; else a point at most 20 times a second */
   /* Called on the worker after a snapshot came into an empty mailbox; wakes the reader. NULL: none.

@@ -185,9 +185,9 @@ test_wishes_change_nothing (void)
     guint whole = (guint) (last->total_steps / 15), rest = (guint) (last->total_steps % 15);
     g_autoptr (LamExperiment) same = make ("\"epochs\": 100000");
 
-    other = start (same, data, (LamRunOptions){ .wake = nobody, .n_threads = 1 });
-    lam_run_ask (other, LAM_ASK_PAUSE);
+    other = start (same, data, (LamRunOptions){ .wake = nobody, .n_threads = 1, .one_step = TRUE });
     undisturbed = wait_for_status (other, LAM_RUN_PAUSED);
+    g_assert_cmpuint (undisturbed->total_steps, ==, 1);
     for (guint64 step = undisturbed->total_steps; step < (guint64) whole * 15 + rest; step++) {
       lam_run_ask (other, LAM_ASK_STEP);
       for (;;) {
