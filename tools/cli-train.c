@@ -15,32 +15,6 @@ typedef struct {
   gboolean json, is_terminal;
 } Telling;
 
-/* ---- The columns of an epoch, by Keras's names ---- */
-
-typedef void (*ColumnFunc) (const char *name, double value, gpointer data);
-
-/* Calls @each for every figure of epoch row @row. Validation is left out when there is none. */
-static void
-each_column (const LamSnapshot *s, gsize row, ColumnFunc each, gpointer data)
-{
-  LamCurve *curve = s->epoch_curve;
-  gboolean validates = s->data->parts[LAM_PART_VALIDATION].n > 0;
-
-  each ("epoch", lam_curve_at (curve, LAM_EPOCH_NUMBER, row), data);
-  for (guint part = 0; part < (validates ? 2 : 1); part++) {
-    guint loss = part == 0 ? LAM_EPOCH_LOSS : LAM_EPOCH_VAL_LOSS;
-
-    each (part == 0 ? "loss" : "val_loss", lam_curve_at (curve, loss, row), data);
-    for (guint m = 0; m < s->n_metrics; m++) {
-      g_autofree char *name = g_strconcat (part == 0 ? "" : "val_", s->metric[m], NULL);
-
-      each (name, lam_curve_at (curve, LAM_EPOCH_METRICS + 2 * m + part, row), data);
-    }
-  }
-  each ("learning_rate", lam_curve_at (curve, LAM_EPOCH_RATE, row), data);
-  each ("seconds", lam_curve_at (curve, LAM_EPOCH_SECONDS, row), data);
-}
-
 /* ---- Telling as it goes ---- */
 
 static void
@@ -72,14 +46,14 @@ tell_epoch (const LamSnapshot *s, gpointer data)
     JsonBuilder *builder = json_builder_new ();
 
     json_builder_begin_object (builder);
-    each_column (s, s->epoch_rows - 1, add_to_json, builder);
+    lam_history_each (s, s->epoch_rows - 1, add_to_json, builder);
     json_builder_end_object (builder);
     cli_print_json (builder, FALSE);
     return;
   }
   text = g_string_new (NULL);
   g_string_append_printf (text, "epoch %u/%u", s->epoch, s->epochs);
-  each_column (s, s->epoch_rows - 1, add_to_text, text);
+  lam_history_each (s, s->epoch_rows - 1, add_to_text, text);
   printf ("%s%s\n", telling->is_terminal ? "\r\033[K" : "", text->str);
   fflush (stdout);
 }
@@ -125,39 +99,6 @@ watch (LamRun *run, const Telling *telling)
 }
 
 /* ---- Files ---- */
-
-static void
-add_cell (const char *name, double value, gpointer data)
-{
-  GString *text = data;
-
-  if (text->str[text->len - 1] != '\n')
-    g_string_append_c (text, ',');
-  if (!isnan (value))
-    g_string_append_printf (text, "%.9g", value);
-}
-
-static char *
-history_text (const LamSnapshot *s)
-{
-  GString *text = g_string_new (NULL);
-
-  /* The names stand in a snapshot even when no epoch was finished. */
-  g_string_append (text, "epoch,loss");
-  for (guint m = 0; m < s->n_metrics; m++)
-    g_string_append_printf (text, ",%s", s->metric[m]);
-  if (s->data->parts[LAM_PART_VALIDATION].n > 0) {
-    g_string_append (text, ",val_loss");
-    for (guint m = 0; m < s->n_metrics; m++)
-      g_string_append_printf (text, ",val_%s", s->metric[m]);
-  }
-  g_string_append (text, ",learning_rate,seconds\n");
-  for (gsize row = 0; row < s->epoch_rows; row++) {
-    each_column (s, row, add_cell, text);
-    g_string_append_c (text, '\n');
-  }
-  return g_string_free (text, FALSE);
-}
 
 static char *
 steps_text (const LamSnapshot *s)
@@ -216,7 +157,7 @@ write_all (const CliLine *line, LamRun *run, const LamSnapshot *s, GError **erro
     return TRUE;
   return (weights == NULL || write_weights (weights, run, best, error))
          && (model == NULL || write_model (model, run, best, error))
-         && (history == NULL || write_text (history, history_text (s), error))
+         && (history == NULL || write_text (history, lam_history_to_text (s), error))
          && (steps == NULL || write_text (steps, steps_text (s), error));
 }
 

@@ -282,6 +282,7 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, LaminaWindow, right);
   gtk_widget_class_bind_template_child (class, LaminaWindow, welcome);
   gtk_widget_class_bind_template_child (class, LaminaWindow, chip);
+  gtk_widget_class_bind_template_child (class, LaminaWindow, weights_chip);
   gtk_widget_class_bind_template_child (class, LaminaWindow, layers);
   gtk_widget_class_bind_template_child (class, LaminaWindow, data_page);
   gtk_widget_class_bind_template_child (class, LaminaWindow, train_page);
@@ -311,6 +312,7 @@ lamina_window_class_init (LaminaWindowClass *klass)
   class->size_allocate = lamina_window_size_allocate;
   g_type_ensure (LAMINA_TYPE_WELCOME_PAGE);
   g_type_ensure (LAMINA_TYPE_DATA_CHIP);
+  g_type_ensure (LAMINA_TYPE_WEIGHTS_CHIP);
   g_type_ensure (LAMINA_TYPE_LAYER_LIST);
   g_type_ensure (LAMINA_TYPE_DATA_PAGE);
   g_type_ensure (LAMINA_TYPE_TRAIN_PAGE);
@@ -333,6 +335,7 @@ lamina_window_init (LaminaWindow *self)
   lamina_window_add_shortcuts (self);
   lamina_window_add_drop_target (self);
   lamina_data_chip_set_session (self->chip, self->session);
+  lamina_weights_chip_set_session (self->weights_chip, self->session);
   lamina_layer_list_set_session (self->layers, self->session);
   lamina_data_page_set_session (self->data_page, self->session);
   lamina_train_page_set_session (self->train_page, self->session);

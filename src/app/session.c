@@ -41,6 +41,9 @@ struct _LaminaSession {
   char *doing;
   gboolean wants_train; /* start when the data have come */
 
+  LamWeights *init; /* that the next run begins with, or NULL */
+  char *init_name;
+
   LamRun *run;
   LamExperiment *run_experiment;
   LaminaRunRecord *record; /* of the run, or NULL */
@@ -52,7 +55,7 @@ struct _LaminaSession {
   guint look; /* flags of LamLook that a page wants */
 };
 
-enum { PLAN, DATA, PROGRESS, STATUS, SNAPSHOT, PROBLEM, N_SIGNALS };
+enum { PLAN, DATA, PROGRESS, STATUS, SNAPSHOT, WEIGHTS, PROBLEM, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static GPtrArray *left_behind; /* of GThread; main thread only */
@@ -240,8 +243,10 @@ lamina_session_read_again (LaminaSession *self)
 static void
 document_changed_cb (LaminaSession *self, gboolean replaced)
 {
-  if (replaced)
+  if (replaced) {
     lamina_session_forget (self);
+    lamina_session_begin_with (self, NULL, NULL);
+  }
   want_data (self, replaced);
   update_plan (self);
   update_status (self);
@@ -360,6 +365,7 @@ start_run (LaminaSession *self)
                             .n_samples = FOLLOWED_SAMPLES,
                             .look = self->look,
                             .one_step = self->start_paused,
+                            .init = self->init,
                             .wake = wake_cb,
                             .user_data = self->link };
   g_autoptr (GError) error = NULL;
@@ -464,65 +470,30 @@ lamina_session_forget (LaminaSession *self)
   update_status (self);
 }
 
-/* ---- weights ---- */
-
-typedef struct {
-  LamRun *run; /* taken by the thread: the last reference waits for the worker */
-  char *path;
-  gboolean best;
-} Export;
-
-static void
-export_free (gpointer user_data)
-{
-  Export *export = user_data;
-
-  g_clear_pointer (&export->run, lam_run_unref);
-  g_free (export->path);
-  g_free (export);
-}
-
-static void
-export_thread (GTask *task, gpointer source, gpointer user_data, GCancellable *cancellable)
-{
-  Export *export = user_data;
-  g_autoptr (LamRun) run = g_steal_pointer (&export->run);
-  g_autoptr (LamWeights) weights = lam_run_dup_weights (run, export->best);
-  GError *error = NULL;
-
-  if (weights == NULL)
-    g_task_return_new_error (task, LAM_ERROR, LAM_ERROR_DATA, "%s",
-                             _ ("There are no weights yet: train for an epoch first."));
-  else if (lam_weights_save (weights, export->path, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
+/* ---- weights to begin with ---- */
 
 void
-lamina_session_export_weights (LaminaSession *self, const char *path, gboolean best,
-                               GAsyncReadyCallback callback, gpointer user_data)
+lamina_session_begin_with (LaminaSession *self, LamWeights *weights, const char *name)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-  Export *export;
+  g_return_if_fail (LAMINA_IS_SESSION (self));
 
-  if (self->run == NULL) {
-    g_task_return_new_error (task, LAM_ERROR, LAM_ERROR_DATA, "%s",
-                             _ ("There are no weights yet: press Train first."));
-    return;
-  }
-  export = g_new0 (Export, 1);
-  export->run = lam_run_ref (self->run);
-  export->path = g_strdup (path);
-  export->best = best;
-  g_task_set_task_data (task, export, export_free);
-  g_task_run_in_thread (task, export_thread);
+  g_clear_pointer (&self->init, lam_weights_unref);
+  g_free (self->init_name);
+  self->init = weights != NULL ? lam_weights_ref (weights) : NULL;
+  self->init_name = g_strdup (name);
+  g_signal_emit (self, signals[WEIGHTS], 0);
 }
 
-gboolean
-lamina_session_export_weights_finish (LaminaSession *self, GAsyncResult *result, GError **error)
+LamWeights *
+lamina_session_peek_init (LaminaSession *self)
 {
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return self->init;
+}
+
+const char *
+lamina_session_peek_init_name (LaminaSession *self)
+{
+  return self->init_name;
 }
 
 /* ---- what others ask ---- */
@@ -655,17 +626,18 @@ lamina_session_dispose (GObject *object)
   g_clear_pointer (&self->data, lam_data_unref);
   g_clear_pointer (&self->data_error, g_free);
   g_clear_pointer (&self->doing, g_free);
+  g_clear_pointer (&self->init, lam_weights_unref);
+  g_clear_pointer (&self->init_name, g_free);
   G_OBJECT_CLASS (lamina_session_parent_class)->dispose (object);
 }
 
 static void
 lamina_session_class_init (LaminaSessionClass *klass)
 {
-  static const char *const names[] = { [PLAN] = "plan",
-                                       [DATA] = "data",
-                                       [PROGRESS] = "progress",
-                                       [STATUS] = "status",
-                                       [SNAPSHOT] = "snapshot" };
+  static const char *const names[] = {
+    [PLAN] = "plan",     [DATA] = "data",         [PROGRESS] = "progress",
+    [STATUS] = "status", [SNAPSHOT] = "snapshot", [WEIGHTS] = "weights"
+  };
   GType type = G_TYPE_FROM_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lamina_session_dispose;

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  *   "progress"  of reading the data
  *   "status"    another status, or whether the experiment changed since the run began
  *   "snapshot"  news of the run
+ *   "weights"   other weights to begin with, or none
  *   "problem"   (const char *sentence): something asked for could not be done */
 G_DECLARE_FINAL_TYPE (LaminaSession, lamina_session, LAMINA, SESSION, GObject)
 
@@ -77,10 +78,10 @@ void lamina_session_look (LaminaSession *session, guint look);
 /* Drops the run and what it showed. */
 void lamina_session_forget (LaminaSession *session);
 
-/* Writes the weights of the run, of its best epoch if @best, off the main thread. */
-void lamina_session_export_weights (LaminaSession *session, const char *path, gboolean best,
-                                    GAsyncReadyCallback callback, gpointer user_data);
-gboolean lamina_session_export_weights_finish (LaminaSession *session, GAsyncResult *result,
-                                               GError **error);
+/* Weights that the next run begins with, found by name or by order, and what they are called, a
+ * file's name; NULL: the initialisers' own. Another experiment forgets them. */
+void lamina_session_begin_with (LaminaSession *session, LamWeights *weights, const char *name);
+LamWeights *lamina_session_peek_init (LaminaSession *session);      /* or NULL */
+const char *lamina_session_peek_init_name (LaminaSession *session); /* or NULL */
 
 G_END_DECLS

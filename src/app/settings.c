@@ -54,3 +54,21 @@ lamina_settings_keep_window (GtkWindow *window, gboolean right_pane)
   g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (window));
   g_settings_set_boolean (settings, "right-pane-shown", right_pane);
 }
+
+GVariant *
+lamina_settings_get_hand_in (void)
+{
+  g_autoptr (GSettings) settings = lamina_settings_open ();
+
+  return settings != NULL ? g_settings_get_value (settings, "hand-in") : NULL;
+}
+
+void
+lamina_settings_keep_hand_in (GVariant *hand_in)
+{
+  g_autoptr (GVariant) owned = g_variant_ref_sink (hand_in);
+  g_autoptr (GSettings) settings = lamina_settings_open ();
+
+  if (settings != NULL)
+    g_settings_set_value (settings, "hand-in", owned);
+}

@@ -12,3 +12,7 @@ GSettings *lamina_settings_open (void);
 
 void lamina_settings_restore_window (GtkWindow *window, gboolean *right_pane);
 void lamina_settings_keep_window (GtkWindow *window, gboolean right_pane);
+
+/* What was handed in last: a(sbs) of id, wanted, file name. Returns: (transfer full), or NULL */
+GVariant *lamina_settings_get_hand_in (void);
+void lamina_settings_keep_hand_in (GVariant *hand_in); /* takes a floating one */

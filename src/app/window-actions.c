@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "data-recent.h"
+#include "details-form.h"
 #include "fetch-dialog.h"
 
 static const char *const page_names[] = { "data", "train", "inspect", "runs", NULL };
@@ -128,15 +129,76 @@ save_as_path_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-export_weights_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  lamina_window_ask_weights (user_data);
+  const char *name = g_action_get_name (G_ACTION (action));
+
+  lamina_window_ask_export (user_data, g_str_equal (name, "export-model") ? LAMINA_TAKE_MODEL
+                                       : g_str_equal (name, "export-history")
+                                           ? LAMINA_TAKE_HISTORY
+                                           : LAMINA_TAKE_WEIGHTS);
 }
 
 static void
 export_weights_path_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  lamina_window_export_weights (user_data, g_variant_get_string (parameter, NULL));
+  lamina_window_export (user_data, LAMINA_TAKE_WEIGHTS, g_variant_get_string (parameter, NULL),
+                        FALSE);
+}
+
+static void
+export_model_path_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_window_export (user_data, LAMINA_TAKE_MODEL, g_variant_get_string (parameter, NULL),
+                        FALSE);
+}
+
+static void
+export_history_path_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_window_export (user_data, LAMINA_TAKE_HISTORY, g_variant_get_string (parameter, NULL),
+                        FALSE);
+}
+
+static void
+hand_in_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_window_take_typing (user_data);
+  lamina_window_ask_hand_in (user_data);
+}
+
+static void
+hand_in_path_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_window_take_typing (user_data);
+  lamina_window_hand_in (user_data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+details_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LaminaWindow *self = user_data;
+
+  lamina_window_take_typing (self);
+  gtk_window_present (GTK_WINDOW (lamina_details_window_new (GTK_WINDOW (self), self->document)));
+}
+
+static void
+load_weights_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_window_ask_weights (user_data);
+}
+
+static void
+load_weights_path_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_window_load_weights (user_data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+forget_weights_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_session_begin_with (((LaminaWindow *) user_data)->session, NULL, NULL);
 }
 
 static void
@@ -338,8 +400,18 @@ static const GActionEntry entries[] = {
   { .name = "save", .activate = save_cb },
   { .name = "save-as", .activate = save_as_cb },
   { .name = "save-as-path", .activate = save_as_path_cb, .parameter_type = "s" },
-  { .name = "export-weights", .activate = export_weights_cb },
+  { .name = "export-weights", .activate = export_cb },
   { .name = "export-weights-path", .activate = export_weights_path_cb, .parameter_type = "s" },
+  { .name = "export-model", .activate = export_cb },
+  { .name = "export-model-path", .activate = export_model_path_cb, .parameter_type = "s" },
+  { .name = "export-history", .activate = export_cb },
+  { .name = "export-history-path", .activate = export_history_path_cb, .parameter_type = "s" },
+  { .name = "hand-in", .activate = hand_in_cb },
+  { .name = "hand-in-path", .activate = hand_in_path_cb, .parameter_type = "s" },
+  { .name = "details", .activate = details_cb },
+  { .name = "load-weights", .activate = load_weights_cb },
+  { .name = "load-weights-path", .activate = load_weights_path_cb, .parameter_type = "s" },
+  { .name = "forget-weights", .activate = forget_weights_cb },
   { .name = "export-figure", .activate = export_figure_cb, .parameter_type = "s" },
   { .name = "export-figure-path", .activate = export_figure_path_cb, .parameter_type = "s" },
   { .name = "export-view", .activate = export_view_cb, .parameter_type = "s" },
@@ -440,6 +512,11 @@ lamina_window_update_actions (LaminaWindow *self)
   enable (self, "save", editor);
   enable (self, "save-as", editor);
   enable (self, "export-weights", lamina_session_peek_run (self->session) != NULL);
+  enable (self, "export-model", lamina_session_peek_run (self->session) != NULL);
+  enable (self, "export-history", lamina_session_peek_run (self->session) != NULL);
+  enable (self, "hand-in", editor);
+  enable (self, "details", editor);
+  enable (self, "load-weights", editor);
   enable (self, "export-figure", editor);
   enable (self, "export-view", editor && g_strcmp0 (page, "train") == 0);
   update_history (self);

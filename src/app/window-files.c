@@ -199,6 +199,10 @@ open_then (LaminaWindow *self, gpointer data)
 void
 lamina_window_open_path (LaminaWindow *self, const char *path)
 {
+  if (lam_model_can_load (path) && g_file_test (path, G_FILE_TEST_EXISTS)) {
+    lamina_window_open_model (self, path);
+    return;
+  }
   if (!g_str_has_suffix (path, ".lamina") && !g_str_has_suffix (path, ".json")
       && g_file_test (path, G_FILE_TEST_EXISTS)) {
     lamina_window_choose_data (self, path);
@@ -218,8 +222,9 @@ open_answer_cb (const char *path, gpointer user_data)
 void
 lamina_window_ask_open (LaminaWindow *self)
 {
-  lamina_ask_path (GTK_WINDOW (self), LAMINA_ASK_OPEN, _ ("Open Experiment"), "*.lamina",
-                   _ ("Lamina experiments"), NULL, open_answer_cb, self);
+  lamina_ask_path (GTK_WINDOW (self), LAMINA_ASK_OPEN, _ ("Open Experiment"),
+                   "*.lamina;*.keras;*.h5;*.hdf5", _ ("Experiments and models of Keras"), NULL,
+                   open_answer_cb, self);
 }
 
 gboolean

@@ -10,8 +10,10 @@
 #include "layer-list.h"
 #include "runs-page.h"
 #include "settings-pane.h"
+#include "take-away.h"
 #include "train-page.h"
 #include "transport.h"
+#include "weights-chip.h"
 #include "welcome-page.h"
 #include "main-window.h"
 
@@ -33,6 +35,7 @@ struct _LaminaWindow {
   GtkWidget *left;
   LaminaWelcomePage *welcome;
   LaminaDataChip *chip;
+  LaminaWeightsChip *weights_chip;
   LaminaLayerList *layers;
   LaminaDataPage *data_page;
   LaminaTrainPage *train_page;
@@ -109,9 +112,19 @@ void lamina_window_restore_run (LaminaWindow *window);
 void lamina_window_show_run (LaminaWindow *window, const char *id);
 void lamina_window_add_runs (LaminaWindow *window);
 
-/* window-export.c */
+/* window-import.c */
 void lamina_window_ask_weights (LaminaWindow *window);
-void lamina_window_export_weights (LaminaWindow *window, const char *path);
+/* Weights that the next run begins with. */
+void lamina_window_load_weights (LaminaWindow *window, const char *path);
+/* A model of Keras as an experiment, which begins with its weights. */
+void lamina_window_open_model (LaminaWindow *window, const char *path);
+
+/* window-export.c */
+/* @take: weights, model or history */
+void lamina_window_ask_export (LaminaWindow *window, LaminaTake take);
+void lamina_window_export (LaminaWindow *window, LaminaTake take, const char *path, gboolean best);
+void lamina_window_ask_hand_in (LaminaWindow *window);
+void lamina_window_hand_in (LaminaWindow *window, const char *path);
 void lamina_window_ask_figure (LaminaWindow *window, const char *extension);
 void lamina_window_export_figure (LaminaWindow *window, const char *path);
 /* The same of the view below the curves of the Train page. */

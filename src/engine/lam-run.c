@@ -8,6 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "lam-match.h"
 #include "lam-phases.h"
 #include "lam-run-private.h"
 #include "lam.h"
@@ -520,6 +521,16 @@ make_confusion (LamRun *run)
   run->confusion = g_new0 (gsize, (gsize) data->n_classes * data->n_classes);
 }
 
+/* Weights of a file may go by other names or in another order. */
+static gboolean
+load_init (LamRun *run, GError **error)
+{
+  g_autoptr (LamWeights) fitted =
+      lam_weights_match (run->options.init, run->experiment, run->data->shape, TRUE, error);
+
+  return fitted != NULL && lam_trainer_load (run->trainer, fitted, TRUE, error);
+}
+
 static gboolean
 prepare (LamRun *run, GError **error)
 {
@@ -527,8 +538,7 @@ prepare (LamRun *run, GError **error)
 
   if ((run->options.resume != NULL && !lam_run_peek_state (run, error))
       || !lam_run_make_trainer (run, error)
-      || (run->options.init != NULL
-          && !lam_trainer_load (run->trainer, run->options.init, TRUE, error)))
+      || (run->options.init != NULL && !load_init (run, error)))
     return FALSE;
   network = run->trainer->network;
   run->epoch_curve = lam_curve_new (LAM_EPOCH_METRICS + 2 * network->n_metrics);

@@ -11,6 +11,7 @@
 #include "lam-error.h"
 #include "lam-experiment.h"
 #include "lam-gradient-check.h"
+#include "lam-history.h"
 #include "lam-inspect.h"
 #include "lam-kind.h"
 #include "lam-layer-alone.h"
@@ -27,6 +28,7 @@
 #include "lam-softmax-steps.h"
 #include "lam-study.h"
 #include "lam-weights.h"
+#include "lam-zip.h"
 
 /* Settles OpenBLAS to one thread and chooses the kernel table. Call once, first. */
 void lam_init (void);

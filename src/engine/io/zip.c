@@ -52,3 +52,37 @@ lam_zip_end (LamZip *zip, gboolean good, GError **error)
   archive_write_free (zip->archive);
   return lam_replace_end (&zip->replacement, good, good ? error : NULL);
 }
+
+LamZipMember *
+lam_zip_member_new (const char *name, GBytes *bytes)
+{
+  LamZipMember *member = g_new (LamZipMember, 1);
+
+  *member = (LamZipMember){ g_strdup (name), bytes };
+  return member;
+}
+
+void
+lam_zip_member_free (LamZipMember *member)
+{
+  g_free (member->name);
+  g_bytes_unref (member->bytes);
+  g_free (member);
+}
+
+gboolean
+lam_zip_save (const GPtrArray *members, const char *path, GError **error)
+{
+  gboolean good = TRUE;
+  LamZip zip;
+
+  if (!lam_zip_begin (&zip, path, error))
+    return FALSE;
+  for (guint i = 0; good && i < members->len; i++) {
+    const LamZipMember *member = members->pdata[i];
+
+    good = lam_zip_put (&zip, member->name, g_bytes_get_data (member->bytes, NULL),
+                        g_bytes_get_size (member->bytes));
+  }
+  return lam_zip_end (&zip, good, error);
+}

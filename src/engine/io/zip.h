@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "../lam-zip.h"
 #include "lam-replace.h"
 
 struct archive;
