@@ -6,6 +6,7 @@
 
 #include <math.h>
 
+#include "data/lam-noise.h"
 #include "data/lam-resample.h"
 
 /* Writes NAME.npz with @n pictures; value by formula, class i mod @classes. */
@@ -320,6 +321,34 @@ test_noise (void)
   help_fails (GREY "[\"gaussian_noise\", \"scale\"]}", "put “scale” before “gaussian_noise”");
 }
 
+/* A million numbers are normal: so many lie beyond 0, 1, 2, 3 and 4 deviations, on either side, as
+ * should, give or take five deviations of that count; so do mean and variance. */
+static void
+test_noise_is_normal (void)
+{
+  static const double beyond[] = { 0.5, 0.15865525393, 0.02275013195, 0.00134989803, 3.16712e-5 };
+  gsize n = 1000000;
+  g_autofree float *x = g_new0 (float, n);
+  double sum = 0, squares = 0;
+
+  lam_noise_add (17, 1, x, n);
+  for (gsize i = 0; i < n; i++) {
+    sum += x[i];
+    squares += (double) x[i] * x[i];
+  }
+  g_assert_cmpfloat (fabs (sum / (double) n), <, 5e-3);
+  g_assert_cmpfloat (fabs (squares / (double) n - 1), <, 5e-3 * G_SQRT2);
+  for (guint k = 0; k < G_N_ELEMENTS (beyond); k++)
+    for (int side = -1; side <= 1; side += 2) {
+      double wanted = beyond[k] * (double) n;
+      gsize count = 0;
+
+      for (gsize i = 0; i < n; i++)
+        count += side * x[i] > k;
+      g_assert_cmpfloat (fabs ((double) count - wanted), <, 5 * sqrt (wanted));
+    }
+}
+
 /* A sample's noise depends on its place in the part alone, not on its batch. */
 static void
 test_noise_is_the_sample_s_own (void)
@@ -374,6 +403,8 @@ test_masks_move_with_pictures (void)
     "{\"step\": \"shift\", \"rows\": 0.3, \"columns\": 0.2}",
     "{\"step\": \"rotate\", \"degrees\": 60}",
     "{\"step\": \"zoom\", \"amount\": 0.4}",
+    /* One after the other, as labs do. */
+    "\"flip\", {\"step\": \"rotate\", \"degrees\": 20}, {\"step\": \"shift\", \"rows\": 0.1}",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
@@ -449,6 +480,7 @@ main (int argc, char **argv)
   g_test_add_func ("/steps/invert", test_invert);
   g_test_add_func ("/steps/permute", test_permute);
   g_test_add_func ("/steps/noise", test_noise);
+  g_test_add_func ("/steps/noise-is-normal", test_noise_is_normal);
   g_test_add_func ("/steps/noise-is-the-sample-s-own", test_noise_is_the_sample_s_own);
   g_test_add_func ("/steps/rows", test_rows);
   g_test_add_func ("/steps/masks-move-with-pictures", test_masks_move_with_pictures);

@@ -7,5 +7,5 @@
 #include <glib.h>
 
 /* Adds @deviation times a standard normal number to each of the @n values; what element i gets
- * depends on @key and i alone. Box and Muller in single precision, both of each pair used. */
+ * depends on @key and i alone. */
 void lam_noise_add (guint64 key, float deviation, float *x, gsize n);
