@@ -19,8 +19,7 @@ struct _LaminaHelpPane {
   GtkLabel *set_note;
 
   LaminaSession *session;
-  const char
-      *guide; /* a name of a resource or of a preset: lives for ever; NULL before the first */
+  const char *guide; /* interned; NULL before the first */
 };
 
 G_DEFINE_FINAL_TYPE (LaminaHelpPane, lamina_help_pane, GTK_TYPE_BOX)

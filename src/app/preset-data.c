@@ -41,8 +41,6 @@ lamina_preset_load (const char *id, const char *folder, GError **error)
     g_free (name->text);
     name->text = translated;
   }
-  if (!lam_experiment_set (experiment, "guide", id, error))
-    return NULL;
   return g_steal_pointer (&experiment);
 }
 

@@ -14,7 +14,7 @@ typedef enum {
   LAMINA_SET_OTHER, /* the user's own */
 } LaminaSet;
 
-/* The experiment @id, its name in the user's language and its guide remembered. @folder holds its
+/* The experiment @id, its name in the user's language. @folder holds its
  * real set; NULL: on what the program makes itself.
  * Returns: (transfer full), NULL with a sentence when something is missing there */
 LamExperiment *lamina_preset_load (const char *id, const char *folder, GError **error);

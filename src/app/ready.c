@@ -42,8 +42,6 @@ load_preset (const LaminaReady *ready, gboolean real, GError **error)
     g_free (name->text);
     name->text = translated;
   }
-  if (experiment != NULL)
-    lam_experiment_set (experiment, "guide", ready->preset, NULL);
   return experiment;
 }
 

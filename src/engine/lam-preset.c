@@ -214,13 +214,13 @@ lam_preset_text (const char *id, gboolean real, GError **error)
     changes[1] = peek_file (id, ".json");
   if (!real)
     changes[2] = peek_file (id, ".built-in.json");
-  if (changes[0] == NULL && changes[1] == NULL && changes[2] == NULL)
-    return g_strdup (base);
   experiment = lam_experiment_from_text (base, -1, id, error);
   if (experiment == NULL)
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
     change (experiment, changes[i]);
+  if (!lam_experiment_set (experiment, "guide", id, error))
+    return NULL;
   text = lam_experiment_to_text (experiment);
   return g_strconcat (text, "\n", NULL);
 }

@@ -290,6 +290,36 @@ test_mending (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* An up-sampling too many: the picture is twice the mask, its row says so and takes itself out. */
+static void
+test_mending_removes (void)
+{
+  LaminaWindow *window = window_with_ready ("borrowed-encoder");
+  LaminaDocument *document = lamina_window_peek_document (window);
+  LaminaSession *session = lamina_window_peek_session (window);
+  GPtrArray *layers;
+  guint last = 0, n;
+  GtkWidget *row, *button;
+
+  wait_for_status (window, "idle");
+  g_assert_true (lam_plan_is_good (lamina_session_peek_plan (session)));
+  layers = lam_experiment_layers (lamina_document_peek (document));
+  n = layers->len;
+  for (guint i = 0; i < n; i++)
+    if (g_str_equal (((LamItem *) g_ptr_array_index (layers, i))->kind->id, "up_sampling2d"))
+      last = i;
+  g_assert_cmpuint (last, >, 0);
+  lamina_layer_add (document, last + 1, lam_family_find (&lam_layer_family, "up_sampling2d"));
+  g_assert_false (lam_plan_is_good (lamina_session_peek_plan (session)));
+  row = GTK_WIDGET (gtk_list_box_get_row_at_index (layer_list (window), (int) last + 1));
+  button = GTK_WIDGET (gtk_widget_get_template_child (row, LAMINA_TYPE_LAYER_ROW, "mend"));
+  g_assert_true (gtk_widget_get_visible (button));
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_true (lam_plan_is_good (lamina_session_peek_plan (session)));
+  g_assert_cmpuint (lam_experiment_layers (lamina_document_peek (document))->len, ==, n);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static gboolean
 shows_help (LaminaWindow *window)
 {
@@ -402,6 +432,7 @@ main (int argc, char **argv)
   g_test_add_func ("/widgets/contract", test_contract);
   g_test_add_func ("/widgets/layer-list", test_layer_list);
   g_test_add_func ("/widgets/mending", test_mending);
+  g_test_add_func ("/widgets/mending-removes", test_mending_removes);
   g_test_add_func ("/widgets/guide", test_guide);
   g_test_add_func ("/widgets/training", test_training);
   g_test_add_func ("/widgets/chart", test_chart);
