@@ -37,9 +37,10 @@ gboolean lam_preset_is_built_in (guint index);
  * Returns: (transfer full) absolute, or NULL: not found, or none is needed */
 char *lam_preset_find_folder (guint index, const char *data_dir);
 
-/* The experiment as a .lamina file holds it, with @id as its guide. @real: on the real set, its paths relative to that
- * set's folder; else on what the program makes itself. Presets without a real set have one text.
- * Returns: (transfer full), or NULL with a sentence when there is no such one */
+/* The experiment as a .lamina file holds it, with @id as its guide. @real: on the real set, its
+ * paths relative to that set's folder; else on what the program makes itself. Presets without a
+ * real set have one text. Returns: (transfer full), or NULL with a sentence when there is no such
+ * one */
 char *lam_preset_text (const char *id, gboolean real, GError **error);
 
 /* The experiment on the real set in @folder, as lam_preset_find_folder() gives it, its paths
