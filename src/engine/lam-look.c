@@ -4,6 +4,8 @@
 
 #include "lam-look.h"
 
+#include "lam-trainer.h"
+
 #include <math.h>
 
 #define LEAST_ERROR 1e-10 /* share of range²: 100 dB */
@@ -43,16 +45,9 @@ lam_look_psnr (const LamData *data, LamPartId part, const float *y, const float 
 void
 lam_look_classes (const float *y, gsize positions, gsize channels, gboolean logits, guint8 *classes)
 {
-  for (gsize i = 0; i < positions; i++, y += channels) {
-    gsize best = 0;
-
-    if (channels == 1)
-      best = y[0] > (logits ? 0.0f : 0.5f);
-    for (gsize c = 1; c < channels; c++)
-      if (y[c] > y[best])
-        best = c;
-    classes[i] = (guint8) MIN (best, LAM_IGNORE - 1);
-  }
+  for (gsize i = 0; i < positions; i++)
+    classes[i] =
+        (guint8) MIN (lam_answer (y + i * channels, channels, logits), (int) LAM_IGNORE - 1);
 }
 
 double
