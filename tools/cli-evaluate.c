@@ -3,6 +3,7 @@
 /* lamina-cli evaluate, benchmark and gradcheck: a network measured in three ways. */
 
 #include <stdio.h>
+#include <string.h>
 
 #include "cli-commands.h"
 #include "cli-common.h"
@@ -102,6 +103,28 @@ perturb (const CliLine *line, LamData **data, LamPartId part, GError **error)
   return TRUE;
 }
 
+/* Keeps the samples of a part whose names hold a text: those of one folder, one source. */
+static gboolean
+keep_only (const CliLine *line, LamData *data, LamPartId part, GError **error)
+{
+  const char *text = cli_text (line, "only");
+  LamPart *kept = &data->parts[part];
+  gsize n = 0;
+
+  if (text == NULL)
+    return TRUE;
+  if (kept->store->names == NULL)
+    return lam_fail (error, LAM_ERROR_DATA, "--only: these samples have no names.");
+  for (gsize i = 0; i < kept->n; i++)
+    if (strstr (kept->store->names[kept->rows[i]], text) != NULL)
+      kept->rows[n++] = kept->rows[i];
+  if (n == 0)
+    return lam_fail (error, LAM_ERROR_DATA, "--only: no name in the %s part holds “%s”.",
+                     cli_part_names[part], text);
+  kept->n = n;
+  return TRUE;
+}
+
 static int
 run_evaluate (const CliLine *line, GError **error)
 {
@@ -113,7 +136,8 @@ run_evaluate (const CliLine *line, GError **error)
 
   if (experiment == NULL || (weights = cli_weights (line, error)) == NULL
       || (data = cli_data (line, experiment, FALSE, error)) == NULL
-      || (part = cli_part (line, data, error)) < 0)
+      || (part = cli_part (line, data, error)) < 0
+      || !keep_only (line, data, (LamPartId) part, error))
     return CLI_BAD;
   if (cli_has (line, "stress"))
     return run_stress (line, experiment, data, (LamPartId) part, weights, error) ? CLI_DONE
@@ -131,6 +155,7 @@ static const CliOption evaluate_options[] = {
   { "weights", "FILE", "the weights to measure", CLI_TEXT },
   { "split", "PART", "train, validation or test; the last of them that there is when left out",
     CLI_TEXT },
+  { "only", "TEXT", "just the samples whose file names hold this", CLI_TEXT },
   { "confusion", NULL, "also which class was taken for which: rows are the true ones", CLI_SWITCH },
   { "perturb", "CHANGE=AMOUNT",
     "make the pictures worse first: brightness, contrast, colour_shift, noise or blur, by 0 to 1",

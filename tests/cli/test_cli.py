@@ -402,6 +402,48 @@ def test_best_weights(cli):
     assert abs(best["loss"] - min(losses)) < 1e-6
 
 
+# ---- Two collections of masks, objects told by name ----
+
+def collections(cli):
+    """Dogs and horses with a grey border in one folder, horses of two values in another."""
+    mask = [[0] * 8] * 4 + [[255] * 8] * 4
+    bordered = mask[:3] + [[128] * 8] + mask[4:]
+    for pictures, masks, names, values in (
+            ("first/images/Dogs", "first/annotations/Dogs", "abcd", bordered),
+            ("first/images/Horses", "first/annotations/Horses", "efgh", bordered),
+            ("second/rgb", "second/figure_ground", ["horse1", "horse2"], mask)):
+        for folder in pictures, masks:
+            cli.path(folder).mkdir(parents=True)
+        for i, name in enumerate(names):
+            cli.write(f"{pictures}/{name}.png", png(np.full((8, 8, 3), 40 * i, np.uint8)))
+            cli.write(f"{masks}/{name}.png", png(np.array(values, np.uint8)[..., None]))
+    return {"source": "mask_folder", "path": "first", "also": "second", "objects": ["horse", "dog"],
+            "prepare": ["scale"]}
+
+
+def test_two_collections_and_objects_by_name(cli):
+    data = collections(cli)
+    layers = [{"type": "conv2d", "filters": 3, "kernel_size": 1}, {"type": "softmax"}]
+    cli.experiment(data=None)
+    content = json.loads(cli.path("e.lamina").read_text())
+    content.update(data=data, layers=layers)
+    content["training"].update(batch_size=4, epochs=1, metrics=["iou"])
+    cli.write("e.lamina", content)
+    told = json.loads(cli.run("data", "e.lamina").stdout)
+    assert told["classes"] == ["background", "horse", "dog"] and told["train"]["samples"] == 10
+    # Four lines of eight in each; of the first collection one of background is a border.
+    assert told["train"]["class_counts"] == [8 * 8 * 3 + 2 * 8 * 4, 6 * 8 * 4, 4 * 8 * 4]
+    cli.run("train", "e.lamina", "--weights-out", "w.npz")
+    measure = lambda *only: json.loads(cli.run("evaluate", "e.lamina", "--weights", "w.npz", "--split",
+                                               "train", "--confusion", *only).stdout)
+    assert measure()["samples"] == 10
+    second = measure("--only", "second")
+    assert second["samples"] == 2 and sum(second["confusion"][2]) == 0
+    assert measure("--only", "Dogs")["samples"] == 4
+    cli.refuse("evaluate", "e.lamina", "--weights", "w.npz", "--only", "cats", says="cats")
+    cli.refuse("data", "e.lamina", "--set", 'data.objects=["dog", "cat"]', says=["Horses", "cat"])
+
+
 # ---- What is refused: a sentence with the place, 2, and nothing lost ----
 
 def outputs():
