@@ -268,6 +268,31 @@ output_of (const LamFollow *follow, guint i)
          + i * network->positions * network->channels;
 }
 
+/* The probability of class @answer. Scores, and logarithms of probabilities, are none themselves: a
+ * softmax makes either into them. */
+static float
+class_probability (const LamNetwork *network, const float *y, int answer)
+{
+  gsize channels = network->channels;
+  gboolean fits = TRUE;
+  float most = y[0], sum = 0;
+
+  if (channels == 1) {
+    float one = network->is_logits ? 1 / (1 + expf (-y[0])) : y[0];
+
+    return answer == 1 ? one : 1 - one;
+  }
+  for (gsize c = 0; c < channels; c++) {
+    most = MAX (most, y[c]);
+    fits &= y[c] >= 0 && y[c] <= 1;
+  }
+  if (fits)
+    return y[answer];
+  for (gsize c = 0; c < channels; c++)
+    sum += expf (y[c] - most);
+  return expf (y[answer] - most) / sum;
+}
+
 static void
 take_answer (const LamNetwork *network, const float *y, LamSample *sample)
 {
@@ -278,7 +303,7 @@ take_answer (const LamNetwork *network, const float *y, LamSample *sample)
   if (network->positions != 1 || network->target != LAM_TARGET_CLASS)
     return;
   sample->answer = lam_answer (y, channels, network->is_logits);
-  sample->probability = channels == 1 ? (sample->answer == 1 ? y[0] : 1 - y[0]) : y[sample->answer];
+  sample->probability = class_probability (network, y, sample->answer);
 }
 
 /* @at: of the sample among those fed together; @bytes: [3 × picture size] */
@@ -360,9 +385,10 @@ predict (LamFollow *follow, LamShown *shown)
 static float
 probability (const LamFollow *follow, const LamSample *sample, guint at)
 {
-  const float *y = output_of (follow, at);
+  const LamNetwork *network = follow->trainer->network;
+  int answer = network->channels == 1 ? 1 : MAX (sample->answer, 0);
 
-  return follow->trainer->network->channels == 1 ? y[0] : y[MAX (sample->answer, 0)];
+  return class_probability (network, output_of (follow, at), answer);
 }
 
 static int

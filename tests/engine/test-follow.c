@@ -90,6 +90,37 @@ psnr (const guint8 *a, const guint8 *b, gsize n)
   return 10 * log10 (255.0 * 255.0 * (double) n / sum);
 }
 
+/* Networks that end with scores, or with logarithms, tell probabilities all the same. */
+static void
+test_probabilities (void)
+{
+  static const char *const ends[] = {
+    "{\"type\": \"dense\", \"units\": 10}], \"training\": {\"loss\": {\"type\": "
+    "\"categorical_crossentropy\", \"from_logits\": true}, ",
+    "{\"type\": \"dense\", \"units\": 10}, \"log_softmax\"], \"training\": {\"loss\": "
+    "\"negative_log_likelihood\", ",
+    "{\"type\": \"dense\", \"units\": 10, \"activation\": \"softmax\"}], \"training\": {",
+  };
+  float first = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++) {
+    g_autofree char *text =
+        g_strconcat (DIGITS "], \"validation\": {\"split\": 0.2}}, \"layers\": [\"flatten\", ",
+                     ends[i], "\"batch_size\": 20, \"epochs\": 2}", NULL);
+    g_autoptr (LamSnapshot) last = finish (text);
+
+    for (guint j = 0; j < last->n_samples; j++) {
+      /* The largest of ten shares. */
+      g_assert_cmpfloat (last->samples[j].probability, >=, 0.1);
+      g_assert_cmpfloat (last->samples[j].probability, <=, 1);
+    }
+    /* The same network, written down in three ways; rounding adds up over 24 steps. */
+    if (i == 0)
+      first = last->samples[0].probability;
+    g_assert_cmpfloat_with_epsilon (last->samples[0].probability, first, 1e-4);
+  }
+}
+
 static void
 test_restored (void)
 {
@@ -295,6 +326,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   lam_init ();
+  g_test_add_func ("/follow/probabilities", test_probabilities);
   g_test_add_func ("/follow/restored", test_restored);
   g_test_add_func ("/follow/masks", test_masks);
   g_test_add_func ("/follow/words", test_words);
