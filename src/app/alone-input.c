@@ -150,6 +150,8 @@ static void
 lamina_alone_input_init (LaminaAloneInput *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Shapes read from left to right in every language. */
+  gtk_widget_set_direction (GTK_WIDGET (self->shape), GTK_TEXT_DIR_LTR);
 }
 
 GtkWidget *

@@ -224,6 +224,7 @@ lamina_softmax_table_init (LaminaSoftmaxTable *self)
                                           _ ("Exponential"), _ ("Probability") };
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_direction (GTK_WIDGET (self->entry), GTK_TEXT_DIR_LTR);
   add_row (self, 0);
   for (guint c = 0; c < N_COLUMNS; c++) {
     gtk_label_set_label (self->cells[0][c], titles[c]);
