@@ -73,6 +73,7 @@ static const struct {
   { "win.export-figure::png", { "<Control><Shift>e" } },
   { "win.page::data", { "<Control>1" } },
   { "win.page::train", { "<Control>2" } },
+  { "win.page::results", { "<Control>4" } },
   { "win.page::runs", { "<Control>5" } },
   { "win.right-pane", { "F9" } },
   { "win.help", { "F1" } },

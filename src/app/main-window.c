@@ -9,7 +9,8 @@
 
 #include "settings.h"
 
-#define NARROW_BELOW 1100
+#define NARROW_BELOW 1100  /* the right pane folds */
+#define COMPACT_BELOW 1400 /* names of pages go below their icons */
 
 G_DEFINE_FINAL_TYPE (LaminaWindow, lamina_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -163,8 +164,8 @@ relayout_cb (gpointer user_data)
   place_right (self);
   gtk_revealer_set_reveal_child (self->right, !self->narrow && self->wants_right);
   gtk_revealer_set_transition_duration (self->right, 150);
-  adw_view_switcher_set_policy (self->switcher, self->narrow ? ADW_VIEW_SWITCHER_POLICY_NARROW
-                                                             : ADW_VIEW_SWITCHER_POLICY_WIDE);
+  adw_view_switcher_set_policy (self->switcher, self->compact ? ADW_VIEW_SWITCHER_POLICY_NARROW
+                                                              : ADW_VIEW_SWITCHER_POLICY_WIDE);
   show_chrome (self, editor);
   lamina_window_update_actions (self);
   return G_SOURCE_REMOVE;
@@ -174,12 +175,13 @@ static void
 lamina_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   LaminaWindow *self = LAMINA_WINDOW (widget);
-  gboolean narrow = width < NARROW_BELOW;
+  gboolean narrow = width < NARROW_BELOW, compact = width < COMPACT_BELOW;
 
   GTK_WIDGET_CLASS (lamina_window_parent_class)->size_allocate (widget, width, height, baseline);
-  if (narrow == self->narrow)
+  if (narrow == self->narrow && compact == self->compact)
     return;
   self->narrow = narrow;
+  self->compact = compact;
   /* Not here: hiding children asks for another allocation within this one. */
   if (self->relayout == 0)
     self->relayout = g_idle_add_full (G_PRIORITY_HIGH_IDLE, relayout_cb, self, NULL);
@@ -287,6 +289,7 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, LaminaWindow, data_page);
   gtk_widget_class_bind_template_child (class, LaminaWindow, train_page);
   gtk_widget_class_bind_template_child (class, LaminaWindow, inspect_page);
+  gtk_widget_class_bind_template_child (class, LaminaWindow, results_page);
   gtk_widget_class_bind_template_child (class, LaminaWindow, runs_page);
   gtk_widget_class_bind_template_child (class, LaminaWindow, settings_pane);
   gtk_widget_class_bind_template_child (class, LaminaWindow, transport);
@@ -317,6 +320,7 @@ lamina_window_class_init (LaminaWindowClass *klass)
   g_type_ensure (LAMINA_TYPE_DATA_PAGE);
   g_type_ensure (LAMINA_TYPE_TRAIN_PAGE);
   g_type_ensure (LAMINA_TYPE_INSPECT_PAGE);
+  g_type_ensure (LAMINA_TYPE_RESULTS_PAGE);
   g_type_ensure (LAMINA_TYPE_RUNS_PAGE);
   g_type_ensure (LAMINA_TYPE_SETTINGS_PANE);
   g_type_ensure (LAMINA_TYPE_TRANSPORT);
@@ -328,6 +332,7 @@ static void
 lamina_window_init (LaminaWindow *self)
 {
   self->wants_right = TRUE;
+  self->compact = TRUE; /* as the template has it */
   gtk_widget_init_template (GTK_WIDGET (self));
   self->document = lamina_document_new ();
   self->session = lamina_session_new (self->document);

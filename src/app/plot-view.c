@@ -409,6 +409,15 @@ lamina_plot_view_set_cells (LaminaPlotView *self, guint rows, guint columns)
     plot_matrix_mark (self->plot, self->row, self->column);
 }
 
+gboolean
+lamina_plot_view_hit (LaminaPlotView *self, double x, double y, PlotHit *hit)
+{
+  *hit = (PlotHit){ 0 };
+  return self->plot != NULL
+         && plot_hit (self->plot, &self->style, gtk_widget_get_width (GTK_WIDGET (self)),
+                      gtk_widget_get_height (GTK_WIDGET (self)), x, y, hit);
+}
+
 const Plot *
 lamina_plot_view_peek (LaminaPlotView *self)
 {

@@ -22,6 +22,9 @@ G_DECLARE_FINAL_TYPE (LaminaPlotView, lamina_plot_view, LAMINA, PLOT_VIEW, GtkWi
  * which is where there are values; 0 and 0 for plots without one. */
 void lamina_plot_view_take (LaminaPlotView *view, Plot *plot, double low, double high);
 
+/* What is drawn under a point of the widget, as plot_hit(). */
+gboolean lamina_plot_view_hit (LaminaPlotView *view, double x, double y, PlotHit *hit);
+
 /* The colour of a role in plots, in the theme of now. */
 PlotColour lamina_plot_view_colour (PlotRole role);
 

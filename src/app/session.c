@@ -516,6 +516,12 @@ lamina_session_peek_data (LaminaSession *self)
   return self->data;
 }
 
+LamData *
+lamina_session_find_data (LaminaSession *self, const LamExperiment *experiment)
+{
+  return self->loaded != NULL && same_data (self->loaded, experiment) ? self->data : NULL;
+}
+
 const char *
 lamina_session_peek_data_error (LaminaSession *self)
 {

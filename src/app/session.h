@@ -41,6 +41,9 @@ LamRun *lamina_session_peek_run (LaminaSession *session);            /* or NULL 
 /* What is remembered of the run, or NULL. */
 LaminaRunRecord *lamina_session_peek_record (LaminaSession *session);
 
+/* The data, when they are those of @experiment (paths absolute); else NULL. */
+LamData *lamina_session_find_data (LaminaSession *session, const LamExperiment *experiment);
+
 /* Progress of reading: 0 … 1, below 0 when unknown; what is done in words. */
 double lamina_session_get_share (LaminaSession *session);
 const char *lamina_session_peek_doing (LaminaSession *session);

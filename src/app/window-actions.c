@@ -12,7 +12,7 @@
 #include "details-form.h"
 #include "fetch-dialog.h"
 
-static const char *const page_names[] = { "data", "train", "inspect", "runs", NULL };
+static const char *const page_names[] = { "data", "train", "inspect", "results", "runs", NULL };
 
 /* ---- training ---- */
 

@@ -176,6 +176,8 @@ dup_figure (LaminaWindow *self)
 
   if (g_strcmp0 (page, "runs") == 0)
     return lamina_runs_page_dup_figure (self->runs_page);
+  if (g_strcmp0 (page, "results") == 0)
+    return lamina_results_page_dup_figure (self->results_page);
   return g_strcmp0 (page, "data") == 0 ? lamina_data_page_dup_figure (self->data_page)
                                        : lamina_train_page_dup_figure (self->train_page);
 }

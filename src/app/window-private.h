@@ -8,6 +8,7 @@
 #include "data-page.h"
 #include "inspect-page.h"
 #include "layer-list.h"
+#include "results-page.h"
 #include "runs-page.h"
 #include "settings-pane.h"
 #include "take-away.h"
@@ -40,6 +41,7 @@ struct _LaminaWindow {
   LaminaDataPage *data_page;
   LaminaTrainPage *train_page;
   LaminaInspectPage *inspect_page;
+  LaminaResultsPage *results_page;
   LaminaRunsPage *runs_page;
   LaminaSettingsPane *settings_pane;
   LaminaTransport *transport;
@@ -47,6 +49,7 @@ struct _LaminaWindow {
   LaminaDocument *document;
   LaminaSession *session;
   gboolean narrow;         /* too narrow for the right pane */
+  gboolean compact;        /* too narrow for the names of pages beside their icons */
   gboolean wants_right;    /* what the user last asked for while it was wide */
   guint relayout;          /* source */
   const char *before_help; /* page of the right pane that the guide took the place of, or NULL */

@@ -91,12 +91,73 @@ store_problem_cb (LaminaWindow *self, const char *sentence)
   lamina_window_say (self, sentence);
 }
 
+/* ---- results ---- */
+
+static void
+measure_stress_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_results_page_measure_stress (((LaminaWindow *) user_data)->results_page);
+}
+
+static void
+choose_cell_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  guint truth, answer;
+
+  g_variant_get (parameter, "(uu)", &truth, &answer);
+  lamina_results_page_choose_cell (((LaminaWindow *) user_data)->results_page, truth, answer);
+}
+
+static void
+add_picture_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LaminaWindow *self = user_data;
+
+  lamina_results_page_set_view (self->results_page, "own");
+  lamina_results_page_add_picture (self->results_page, g_variant_get_string (parameter, NULL));
+}
+
+static void
+results_run_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_results_page_choose_run (((LaminaWindow *) user_data)->results_page,
+                                  g_variant_get_string (parameter, NULL));
+}
+
+static void
+results_compare_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lamina_results_page_compare (((LaminaWindow *) user_data)->results_page,
+                               g_variant_get_string (parameter, NULL));
+}
+
+static void
+add_results_actions (LaminaWindow *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "measure-stress", .activate = measure_stress_cb },
+    { .name = "choose-cell", .activate = choose_cell_cb, .parameter_type = "(uu)" },
+    { .name = "add-picture", .activate = add_picture_cb, .parameter_type = "s" },
+    { .name = "results-run", .activate = results_run_cb, .parameter_type = "s" },
+    { .name = "results-compare", .activate = results_compare_cb, .parameter_type = "s" },
+  };
+  GPropertyAction *view = g_property_action_new ("results-view", self->results_page, "view");
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (view));
+  g_object_unref (view);
+}
+
+/* ---- both ---- */
+
 void
 lamina_window_add_runs (LaminaWindow *self)
 {
   LaminaRunStore *store = lamina_run_store_get ();
 
   lamina_runs_page_set_store (self->runs_page, store);
+  lamina_results_page_set_session (self->results_page, self->session, store);
+  add_results_actions (self);
   g_signal_connect_object (store, "problem", G_CALLBACK (store_problem_cb), self,
                            G_CONNECT_SWAPPED);
 }

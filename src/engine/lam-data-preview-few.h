@@ -8,3 +8,6 @@
 
 /* The few samples again, to run steps on. Returns: (transfer full) */
 LamData *lam_preview_dup_few (const LamPreview *preview);
+
+/* Runs the steps of data.prepare on such a copy; those that choose rows are left out. */
+gboolean lam_preview_run_steps (LamData *data, const LamExperiment *experiment, GError **error);

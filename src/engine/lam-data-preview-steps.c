@@ -182,6 +182,18 @@ run_step (LamData *data, const LamItem *item, GError **error)
   return TRUE;
 }
 
+gboolean
+lam_preview_run_steps (LamData *data, const LamExperiment *experiment, GError **error)
+{
+  GPtrArray *steps = lam_experiment_prepare (experiment);
+
+  settle_masks (data);
+  for (guint i = 0; steps != NULL && i < steps->len; i++)
+    if (!run_step (data, g_ptr_array_index (steps, i), error))
+      return FALSE;
+  return TRUE;
+}
+
 GPtrArray *
 lam_preview_prepare (const LamPreview *preview, const LamExperiment *experiment, guint sample)
 {
@@ -208,13 +220,11 @@ lam_preview_prepare (const LamPreview *preview, const LamExperiment *experiment,
 static gboolean
 prepare_all (LamData *data, const LamExperiment *experiment, GError **error)
 {
-  GPtrArray *steps = lam_experiment_prepare (experiment);
   GPtrArray *augment = lam_item_peek_list (lam_experiment_data (experiment), LAM_DATA_AUGMENT);
   const LamLoading loading = { .seed = data->seed, .n_threads = 1 };
 
-  for (guint i = 0; steps != NULL && i < steps->len; i++)
-    if (!run_step (data, g_ptr_array_index (steps, i), error))
-      return FALSE;
+  if (!lam_preview_run_steps (data, experiment, error))
+    return FALSE;
   if (data->stores[LAM_PART_TRAIN]->x.type == LAM_STORE_INDICES)
     return lam_fail (error, LAM_ERROR_DATA, "Only pictures can be augmented; these are words.");
   if (data->stores[LAM_PART_TRAIN]->x.shapes != NULL)

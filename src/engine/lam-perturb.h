@@ -7,6 +7,7 @@
 #pragma once
 
 #include "lam-data.h"
+#include "lam-watch.h"
 #include "lam-weights.h"
 
 typedef enum {
@@ -47,12 +48,11 @@ typedef struct {
 } LamStress;
 
 /* Measures @part under all changes: accuracy for classes, IoU for masks, PSNR for pictures, else
- * the first metric. @cancellable, @progress (share 0 … 1): may be NULL; called on this thread.
- * FALSE with a sentence, LAM_ERROR_CANCELLED when it was cancelled. */
+ * the first metric. @watch: may be NULL. FALSE with a sentence, LAM_ERROR_CANCELLED when
+ * it was ended. */
 gboolean lam_stress (const LamExperiment *experiment, LamData *data, LamPartId part,
-                     const LamWeights *weights, gsize most, guint n_threads,
-                     GCancellable *cancellable, void (*progress) (double share, gpointer user_data),
-                     gpointer user_data, LamStress *into, GError **error);
+                     const LamWeights *weights, gsize most, guint n_threads, const LamWatch *watch,
+                     LamStress *into, GError **error);
 
 /* How much is lost: the mean over changes and strengths of the distance to the clean figure, above
  * 0 when it got worse. */

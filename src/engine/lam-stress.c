@@ -85,8 +85,7 @@ measure (const Stressing *s, LamPerturbation kind, double amount, double *value,
 
 gboolean
 lam_stress (const LamExperiment *experiment, LamData *data, LamPartId part,
-            const LamWeights *weights, gsize most, guint n_threads, GCancellable *cancellable,
-            void (*progress) (double share, gpointer user_data), gpointer user_data,
+            const LamWeights *weights, gsize most, guint n_threads, const LamWatch *watch,
             LamStress *into, GError **error)
 {
   const char *metric = choose_metric (data);
@@ -101,10 +100,8 @@ lam_stress (const LamExperiment *experiment, LamData *data, LamPartId part,
     guint strength = i == 0 ? 0 : (i - 1) % LAM_STRESS_STRENGTHS;
     double *value = i == 0 ? &into->clean : &into->value[kind][strength];
 
-    if (g_cancellable_is_cancelled (cancellable))
+    if (!lam_watch_go_on (watch, (double) i / n_all))
       return lam_fail (error, LAM_ERROR_CANCELLED, "Measuring was cancelled.");
-    if (progress != NULL)
-      progress ((double) i / n_all, user_data);
     if (!measure (&s, (LamPerturbation) kind, i == 0 ? 0 : strengths[kind][strength], value,
                   &into->metric, &into->n, error))
       return FALSE;

@@ -7,9 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "lam-look.h"
 #include "lam-trainer.h"
-
-#define LEAST_ERROR 1e-10 /* 100 dB: as the metric psnr has it */
 
 /* ---- One batch ---- */
 
@@ -19,46 +18,17 @@ ratio (double of, double all)
   return all > 0 ? of / all : NAN;
 }
 
+/* @wanted: [positions], −1 is ignored; @bytes: [2 × positions] room */
 static float
-psnr (const float *a, const float *b, gsize n)
+mask_iou (const LamNetwork *network, const float *y, const gint32 *wanted, guint8 *bytes)
 {
-  double sum = 0;
+  gsize n = network->positions;
+  guint8 *mask = bytes + n;
 
-  for (gsize i = 0; i < n; i++) {
-    double off = (double) a[i] - (double) b[i];
-
-    sum += off * off;
-  }
-  return (float) (-10 * log10 (MAX (sum / (double) MAX (n, 1), LEAST_ERROR)));
-}
-
-/* Mean over the classes that are in the mask or in the answer. */
-static float
-mask_iou (const LamNetwork *network, const float *y, const gint32 *wanted, gsize *counts)
-{
-  guint n_classes = MAX (network->n_classes, 1), n = 0;
-  double sum = 0;
-
-  memset (counts, 0, 3 * n_classes * sizeof *counts); /* both, wanted, answered */
-  for (gsize p = 0; p < network->positions; p++) {
-    int answer = lam_answer (y + p * network->channels, network->channels, network->is_logits);
-
-    if (wanted[p] < 0 || (guint) wanted[p] >= n_classes || (guint) answer >= n_classes)
-      continue;
-    counts[3 * wanted[p] + 1]++;
-    counts[3 * answer + 2]++;
-    if (answer == wanted[p])
-      counts[3 * answer]++;
-  }
-  for (guint c = 0; c < n_classes; c++) {
-    gsize either = counts[3 * c + 1] + counts[3 * c + 2] - counts[3 * c];
-
-    if (either == 0)
-      continue;
-    sum += (double) counts[3 * c] / (double) either;
-    n++;
-  }
-  return n > 0 ? (float) (sum / n) : 1;
+  lam_look_classes (y, n, network->channels, network->is_logits, bytes);
+  for (gsize p = 0; p < n; p++)
+    mask[p] = wanted[p] < 0 ? LAM_IGNORE : (guint8) wanted[p];
+  return (float) lam_look_iou (bytes, mask, n);
 }
 
 static void
@@ -71,7 +41,7 @@ take_answer (const LamNetwork *network, const float *y, LamStudy *study, gsize a
 }
 
 static void
-take_batch (LamTrainer *trainer, LamStudy *study, gsize first, gsize *counts)
+take_batch (LamTrainer *trainer, LamStudy *study, gsize first, guint8 *bytes)
 {
   const LamNetwork *network = trainer->network;
   gsize size = network->positions * network->channels;
@@ -85,10 +55,13 @@ take_batch (LamTrainer *trainer, LamStudy *study, gsize first, gsize *counts)
       take_answer (network, y, study, first + i);
     else if (trainer->data->target == LAM_TARGET_MASK)
       study->quality[first + i] =
-          mask_iou (network, y, batch->classes + i * network->positions, counts);
+          mask_iou (network, y, batch->classes + i * network->positions, bytes);
     else if (study->quality != NULL) {
-      study->quality[first + i] = psnr (y, batch->t + i * size, size);
-      study->before[first + i] = psnr (batch->x + i * size, batch->t + i * size, size);
+      const float *t = batch->t + i * size;
+
+      study->quality[first + i] = (float) lam_look_psnr (trainer->data, study->part, y, t, size);
+      study->before[first + i] =
+          (float) lam_look_psnr (trainer->data, study->part, batch->x + i * size, t, size);
     }
   }
 }
@@ -120,23 +93,23 @@ make_room (LamStudy *study, const LamTrainer *trainer)
 }
 
 static gboolean
-go_through (LamTrainer *trainer, LamStudy *study, GCancellable *cancellable, GError **error)
+go_through (LamTrainer *trainer, LamStudy *study, const LamWatch *watch, GError **error)
 {
   LamNetwork *network = trainer->network;
   g_autofree guint32 *rows = g_new (guint32, trainer->batch_size);
-  g_autofree gsize *counts = g_new (gsize, 3 * (gsize) MAX (network->n_classes, 1));
+  g_autofree guint8 *bytes = g_malloc (2 * network->positions);
   double loss = 0, weight = 0;
 
   lam_trainer_clear_sums (trainer);
   for (gsize first = 0; first < study->n; first += trainer->batch_size) {
     guint n = (guint) MIN (trainer->batch_size, study->n - first);
 
-    if (g_cancellable_is_cancelled (cancellable))
+    if (!lam_watch_go_on (watch, (double) first / (double) study->n))
       return lam_fail (error, LAM_ERROR_CANCELLED, "Measuring was cancelled.");
     for (guint i = 0; i < n; i++)
       rows[i] = (guint32) (first + i);
     lam_trainer_measure_rows (trainer, study->part, rows, n, &loss, &weight, study->all.confusion);
-    take_batch (trainer, study, first, counts);
+    take_batch (trainer, study, first, bytes);
   }
   study->all.loss = loss / MAX (weight, 1) + lam_network_penalty (network);
   study->all.n_metrics = network->n_metrics;
@@ -148,8 +121,7 @@ go_through (LamTrainer *trainer, LamStudy *study, GCancellable *cancellable, GEr
 
 LamStudy *
 lam_study_new (const LamExperiment *experiment, LamData *data, LamPartId part,
-               const LamWeights *weights, guint n_threads, GCancellable *cancellable,
-               GError **error)
+               const LamWeights *weights, guint n_threads, const LamWatch *watch, GError **error)
 {
   g_autoptr (LamStudy) study = g_new0 (LamStudy, 1);
   LamTrainer *trainer;
@@ -164,7 +136,7 @@ lam_study_new (const LamExperiment *experiment, LamData *data, LamPartId part,
   study->n = data->parts[part].n;
   make_room (study, trainer);
   good = lam_trainer_load (trainer, weights, FALSE, error)
-         && go_through (trainer, study, cancellable, error);
+         && go_through (trainer, study, watch, error);
   lam_trainer_free (trainer);
   return good ? g_steal_pointer (&study) : NULL;
 }

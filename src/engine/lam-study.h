@@ -7,6 +7,7 @@
 
 #include "lam-data.h"
 #include "lam-run.h"
+#include "lam-watch.h"
 #include "lam-weights.h"
 
 /* How one class fares. Shares are not a number where nothing was counted. */
@@ -28,14 +29,14 @@ typedef struct {
   float *loss;        /* [n] of each sample, L2 not included */
   gint32 *answer;     /* [n] classes; NULL for other targets */
   float *probability; /* [n] that it gave its answer; NULL without answer */
-  float *quality;     /* [n] masks: IoU over the classes there; pictures: PSNR; or NULL */
+  float *quality;     /* [n] masks: IoU (lam_look_iou); pictures: PSNR (lam_look_psnr); or NULL */
   float *before;      /* [n] pictures: PSNR of the input itself; or NULL */
 } LamStudy;
 
-/* Goes through the whole part. Call it off the main thread; it looks at @cancellable (may be NULL)
+/* Goes through the whole part. Call it off the main thread; it tells @watch (may be NULL)
  * between batches. Returns: (transfer full), or NULL with a sentence. */
 LamStudy *lam_study_new (const LamExperiment *experiment, LamData *data, LamPartId part,
-                         const LamWeights *weights, guint n_threads, GCancellable *cancellable,
+                         const LamWeights *weights, guint n_threads, const LamWatch *watch,
                          GError **error);
 void lam_study_free (LamStudy *study);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LamStudy, lam_study_free)

@@ -19,6 +19,7 @@
 #include "lam-match.h"
 #include "lam-model.h"
 #include "lam-one-step.h"
+#include "lam-own.h"
 #include "lam-perturb.h"
 #include "lam-preset.h"
 #include "lam-probe.h"

@@ -71,6 +71,19 @@ Plot *figure_segmentation (const LamData *data, const FigureRegions *columns, gu
  * class 0, which is no thing, black with alpha 0, further ones by their number. */
 PlotColour figure_class_colour (const LamData *data, guint class);
 
+/* ---- Stress: figure-stress.c ---- */
+
+/* What was measured of one network, and how it is called and coloured. */
+typedef struct {
+  const char *name; /* in the legend, or NULL */
+  const LamStress *stress;
+  PlotRole role;
+} FigureStress;
+
+/* A small chart for each change, the figure against its amount, a line a network; one axis for all
+ * charts. All must have the same metric. */
+Plot *figure_stress (const FigureStress *runs, guint n);
+
 /* ---- Layers: figure-layers.c ---- */
 
 /* Filters [rows × columns × in × out] as a grid. A dense kernel [in × out] whose in is a picture of

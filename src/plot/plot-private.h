@@ -23,6 +23,7 @@ typedef struct {
 
 struct _Plot {
   const PlotClass *class;
+  gatomicrefcount references;
   char *title, *empty;
 };
 

@@ -11,13 +11,21 @@ plot_new (const PlotClass *class, gsize size)
   Plot *plot = g_malloc0 (size);
 
   plot->class = class;
+  g_atomic_ref_count_init (&plot->references);
+  return plot;
+}
+
+Plot *
+plot_ref (Plot *plot)
+{
+  g_atomic_ref_count_inc (&plot->references);
   return plot;
 }
 
 void
 plot_free (Plot *plot)
 {
-  if (!plot)
+  if (!plot || !g_atomic_ref_count_dec (&plot->references))
     return;
   plot->class->free (plot);
   g_free (plot->title);

@@ -73,6 +73,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlotCache, plot_cache_free)
 
 /* ---- every plot ---- */
 
+/* Counted: free gives one reference back. */
+Plot *plot_ref (Plot *plot);
 void plot_free (Plot *plot);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Plot, plot_free)
 

@@ -163,6 +163,12 @@ test_pictures (void)
   g_assert_cmpfloat (fabs (mean (study->before, study->n) - 10.5), <, 0.3);
 }
 
+static gboolean
+never (double share, gpointer user_data)
+{
+  return FALSE;
+}
+
 static void
 test_cancelled (void)
 {
@@ -172,11 +178,10 @@ test_cancelled (void)
   LamLoading loading = { .seed = 3 };
   g_autoptr (LamData) data = lam_data_load (experiment, &loading, NULL);
   g_autoptr (LamWeights) weights = train (experiment, data);
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  const LamWatch ended = { never, NULL };
   g_autoptr (GError) error = NULL;
 
-  g_cancellable_cancel (cancellable);
-  g_assert_null (lam_study_new (experiment, data, LAM_PART_TEST, weights, 1, cancellable, &error));
+  g_assert_null (lam_study_new (experiment, data, LAM_PART_TEST, weights, 1, &ended, &error));
   g_assert_error (error, LAM_ERROR, LAM_ERROR_CANCELLED);
   g_clear_error (&error);
   g_assert_null (lam_study_new (experiment, data, LAM_PART_VALIDATION, weights, 1, NULL, &error));

@@ -1,0 +1,535 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* See results-page.h. Here: which run, which part, which weights; the study of them; and the views
+ * that need no more than that. */
+
+#include "results-page.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "format.h"
+#include "plot-view.h"
+#include "results-confusion.h"
+#include "results-own.h"
+#include "results-stress.h"
+#include "results-work.h"
+#include "runs-choice.h"
+
+#define NICENESS 10
+
+struct _LaminaResultsPage {
+  GtkBox parent_instance;
+
+  GtkStack *stack;
+  GtkDropDown *runs, *parts, *weights;
+  GtkSpinner *spinner;
+  GtkLabel *summary;
+  LaminaResultsConfusion *confusion;
+  GtkGrid *classes;
+  LaminaPlotView *worst;
+  LaminaResultsStress *stress;
+  LaminaResultsOwn *own;
+
+  LamProbe *probe;
+  LaminaSession *session; /* borrowed: the window's */
+  LaminaRunStore *store;
+  LaminaRunRecord *record; /* that is looked at */
+  LaminaSubject *subject;
+  LaminaStudied *studied;
+  LamPartId part;
+  gboolean part_chosen; /* by the user */
+  gboolean stale;       /* to be asked for when the page is seen */
+  gboolean asking;
+};
+
+enum { PROP_0, PROP_VIEW, N_PROPS };
+static GParamSpec *props[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (LaminaResultsPage, lamina_results_page, GTK_TYPE_BOX)
+
+static void ask (LaminaResultsPage *self);
+
+/* ---- showing ---- */
+
+static void
+put (GtkGrid *grid, int column, int row, const char *text, const char *css)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), column == 0 ? 0 : 1);
+  gtk_widget_add_css_class (label, css);
+  gtk_grid_attach (grid, label, column, row, 1, 1);
+}
+
+static void
+put_class (GtkGrid *grid, int row, const char *name, const LamClassFigures *f)
+{
+  const double shares[] = { f->precision, f->recall, f->f1, f->iou };
+  g_autofree char *count = lamina_format_count (f->n);
+
+  put (grid, 0, row, name, "heading");
+  put (grid, 1, row, count, "numeric");
+  for (int i = 0; i < (int) G_N_ELEMENTS (shares); i++) {
+    g_autofree char *share = lamina_format_share (shares[i]);
+
+    put (grid, i + 2, row, share, "numeric");
+  }
+}
+
+static void
+fill_classes (LaminaResultsPage *self)
+{
+  g_autofree LamClassFigures *figures =
+      self->studied != NULL ? lam_study_classes (self->studied->study) : NULL;
+  const LamData *data = self->subject != NULL ? lamina_subject_data (self->subject) : NULL;
+  const char *const heads[] = {
+    _ ("Class"),     data != NULL && data->target == LAM_TARGET_MASK ? _ ("Pixels") : _ ("Samples"),
+    _ ("Precision"), _ ("Recall"),
+    _ ("F1"),        _ ("IoU")
+  };
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->classes))) != NULL)
+    gtk_grid_remove (self->classes, child);
+  if (figures == NULL) {
+    put (self->classes, 0, 0, _ ("There are no figures of classes for this network yet."),
+         "dim-label");
+    return;
+  }
+  for (int i = 0; i < (int) G_N_ELEMENTS (heads); i++)
+    put (self->classes, i, 0, heads[i], "caption-heading");
+  for (guint c = 0; c < self->studied->study->n_classes; c++)
+    put_class (self->classes, (int) c + 1, data->class_names[c], &figures[c]);
+}
+
+static char *
+summarise (LaminaResultsPage *self)
+{
+  const LamStudy *study = self->studied->study;
+  g_autofree char *count = lamina_format_count (study->n);
+  g_autofree char *loss = lamina_format_number (study->all.loss);
+  GString *text = g_string_new (NULL);
+  double sum = 0;
+
+  g_string_append_printf (text, _ ("%s samples · Loss %s"), count, loss);
+  for (guint i = 0; i < study->all.n_metrics; i++) {
+    const char *id = study->all.metric[i];
+    g_autofree char *value = g_str_has_suffix (id, "accuracy")
+                                 ? lamina_format_share (study->all.value[i])
+                                 : lamina_format_number (study->all.value[i]);
+
+    g_string_append_printf (text, " · %s %s", lamina_format_metric (id), value);
+  }
+  for (gsize i = 0; study->before != NULL && i < study->n; i++)
+    sum += (double) study->quality[i] - (double) study->before[i];
+  if (study->before != NULL)
+    g_string_append_printf (text, _ (" · PSNR %+.1f dB over the input"), sum / (double) study->n);
+  return g_string_free (text, FALSE);
+}
+
+static void
+show (LaminaResultsPage *self)
+{
+  g_autofree char *words = self->studied != NULL ? summarise (self) : NULL;
+  Plot *worst = self->studied != NULL ? plot_ref (self->studied->worst) : plot_tiles_new ();
+
+  lamina_results_confusion_show (self->confusion, self->subject, self->studied);
+  fill_classes (self);
+  if (self->studied == NULL)
+    plot_set_empty (worst, _ ("The samples with the largest loss are shown here after an epoch."));
+  lamina_plot_view_take (self->worst, worst, 0, 0);
+  if (words != NULL)
+    lamina_plot_view_describe (self->worst, words, TRUE);
+  gtk_label_set_label (self->summary, words != NULL ? words : "");
+}
+
+/* ---- asking ---- */
+
+static void
+set_asking (LaminaResultsPage *self, gboolean asking)
+{
+  self->asking = asking;
+  gtk_spinner_set_spinning (self->spinner, asking);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), asking);
+}
+
+static void
+fail (LaminaResultsPage *self, const GError *error)
+{
+  set_asking (self, FALSE);
+  g_clear_pointer (&self->studied, lamina_studied_unref);
+  show (self);
+  gtk_label_set_label (self->summary, error->message);
+}
+
+static void
+studied_cb (gpointer studied, const GError *error, gpointer user_data)
+{
+  LaminaResultsPage *self = user_data;
+
+  if (studied == NULL) {
+    fail (self, error);
+    return;
+  }
+  set_asking (self, FALSE);
+  g_clear_pointer (&self->studied, lamina_studied_unref);
+  self->studied = lamina_studied_ref (studied);
+  show (self);
+}
+
+static const LamProbeKind study_kind = {
+  .work = lamina_results_study,
+  .answer = studied_cb,
+  .free_question = lamina_question_free,
+  .free_answer = (GDestroyNotify) lamina_studied_unref,
+};
+
+/* The part that the network has seen least of, until the user chooses another. */
+static void
+choose_part (LaminaResultsPage *self)
+{
+  static const LamPartId best[] = { LAM_PART_TEST, LAM_PART_VALIDATION, LAM_PART_TRAIN };
+  const LamData *data = lamina_subject_data (self->subject);
+
+  for (guint i = 0; !self->part_chosen && i < G_N_ELEMENTS (best); i++)
+    if (data->parts[best[i]].n > 0) {
+      self->part = best[i];
+      break;
+    }
+  /* Heard by part_cb (), which finds nothing new. */
+  gtk_drop_down_set_selected (self->parts, self->part);
+}
+
+static void
+ask_study (LaminaResultsPage *self)
+{
+  LaminaQuestion *question = g_new0 (LaminaQuestion, 1);
+
+  set_asking (self, TRUE);
+  question->subject = lamina_subject_ref (self->subject);
+  question->part = self->part;
+  lam_probe_ask (self->probe, &study_kind, question, self);
+  lamina_results_stress_show (self->stress, self->record, self->subject, self->part);
+}
+
+static void
+opened_cb (gpointer subject, const GError *error, gpointer user_data)
+{
+  LaminaResultsPage *self = user_data;
+
+  if (subject == NULL) {
+    fail (self, error);
+    return;
+  }
+  g_clear_pointer (&self->subject, lamina_subject_unref);
+  self->subject = lamina_subject_ref (subject);
+  lamina_results_own_show (self->own, self->subject);
+  choose_part (self);
+  ask_study (self);
+}
+
+static const LamProbeKind open_kind = {
+  .work = lamina_results_open,
+  .answer = opened_cb,
+  .free_question = lamina_question_free,
+  .free_answer = (GDestroyNotify) lamina_subject_unref,
+};
+
+static LamRun *
+live_run (LaminaResultsPage *self)
+{
+  return self->record != NULL && self->record == lamina_session_peek_record (self->session)
+             ? lamina_session_peek_run (self->session)
+             : NULL;
+}
+
+static void
+show_nothing (LaminaResultsPage *self)
+{
+  lam_probe_forget (self->probe, NULL, self);
+  set_asking (self, FALSE);
+  g_clear_pointer (&self->subject, lamina_subject_unref);
+  g_clear_pointer (&self->studied, lamina_studied_unref);
+  lamina_results_own_show (self->own, NULL);
+  lamina_results_stress_show (self->stress, NULL, NULL, self->part);
+  show (self);
+}
+
+static void
+ask (LaminaResultsPage *self)
+{
+  LaminaQuestion *question;
+  const LaminaRunFacts *facts;
+  LamRun *run = live_run (self);
+  LamData *data;
+
+  if (self->session == NULL)
+    return;
+  self->stale = !gtk_widget_get_mapped (GTK_WIDGET (self));
+  if (self->stale)
+    return;
+  if (self->record == NULL) {
+    show_nothing (self);
+    return;
+  }
+  facts = lamina_run_record_peek (self->record);
+  question = g_new0 (LaminaQuestion, 1);
+  question->experiment = lam_experiment_dup (facts->experiment);
+  question->best = gtk_drop_down_get_selected (self->weights) == 0;
+  question->path = lamina_run_store_weights_path (self->store, self->record, question->best);
+  question->run = run != NULL ? lam_run_ref (run) : NULL;
+  data = run != NULL ? lam_run_data (run)
+                     : lamina_session_find_data (self->session, facts->experiment);
+  question->data = data != NULL ? lam_data_ref (data) : NULL;
+  set_asking (self, TRUE);
+  lam_probe_ask (self->probe, &open_kind, question, self);
+}
+
+/* ---- choices ---- */
+
+static gboolean
+is_live (LaminaRunRecord *record, gpointer user_data)
+{
+  LaminaResultsPage *self = user_data;
+
+  return self->session != NULL && record == lamina_session_peek_record (self->session)
+         && lamina_run_record_peek (record)->n_rows > 0;
+}
+
+static void
+run_cb (LaminaResultsPage *self)
+{
+  LaminaRunRecord *record = gtk_drop_down_get_selected_item (self->runs);
+
+  if (g_set_object (&self->record, record))
+    ask (self);
+}
+
+static void
+weights_cb (LaminaResultsPage *self)
+{
+  ask (self);
+}
+
+static void
+part_cb (LaminaResultsPage *self)
+{
+  LamPartId part = (LamPartId) gtk_drop_down_get_selected (self->parts);
+
+  if (part == self->part)
+    return;
+  self->part = part;
+  self->part_chosen = TRUE;
+  if (self->subject != NULL)
+    ask_study (self);
+}
+
+static void
+again_cb (LaminaResultsPage *self)
+{
+  ask (self);
+}
+
+/* A run that ended is what one wants to look at; one that goes on is measured when asked to. */
+static void
+status_cb (LaminaResultsPage *self)
+{
+  LaminaRunRecord *record = lamina_session_peek_record (self->session);
+  LamRunStatus status = lamina_session_get_status (self->session);
+
+  if (record == NULL || status == LAM_RUN_TRAINING || lamina_run_record_peek (record)->n_rows == 0)
+    return;
+  if (record == self->record)
+    ask (self);
+  else
+    lamina_runs_choice_select (self->runs, lamina_run_record_peek (record)->id);
+}
+
+static void
+lamina_results_page_map (GtkWidget *widget)
+{
+  LaminaResultsPage *self = LAMINA_RESULTS_PAGE (widget);
+
+  GTK_WIDGET_CLASS (lamina_results_page_parent_class)->map (widget);
+  if (self->stale)
+    ask (self);
+}
+
+static void
+view_cb (LaminaResultsPage *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_VIEW]);
+}
+
+/* ---- what the window asks ---- */
+
+const char *
+lamina_results_page_get_view (LaminaResultsPage *self)
+{
+  return gtk_stack_get_visible_child_name (self->stack);
+}
+
+void
+lamina_results_page_set_view (LaminaResultsPage *self, const char *view)
+{
+  if (gtk_stack_get_child_by_name (self->stack, view) != NULL)
+    gtk_stack_set_visible_child_name (self->stack, view);
+}
+
+void
+lamina_results_page_measure_stress (LaminaResultsPage *self)
+{
+  lamina_results_stress_measure (self->stress);
+}
+
+void
+lamina_results_page_choose_cell (LaminaResultsPage *self, guint truth, guint answer)
+{
+  lamina_results_confusion_choose (self->confusion, truth, answer);
+}
+
+void
+lamina_results_page_add_picture (LaminaResultsPage *self, const char *path)
+{
+  lamina_results_own_add (self->own, path);
+}
+
+gboolean
+lamina_results_page_choose_run (LaminaResultsPage *self, const char *id)
+{
+  return lamina_runs_choice_select (self->runs, id);
+}
+
+void
+lamina_results_page_compare (LaminaResultsPage *self, const char *id)
+{
+  lamina_results_stress_compare (self->stress, id);
+}
+
+gboolean
+lamina_results_page_is_settled (LaminaResultsPage *self)
+{
+  if (self->asking || self->stale || self->studied == NULL)
+    return FALSE;
+  return g_strcmp0 (lamina_results_page_get_view (self), "stress") != 0
+         || lamina_results_stress_is_there (self->stress);
+}
+
+const char *
+lamina_results_page_peek_words (LaminaResultsPage *self)
+{
+  return lamina_results_own_peek_words (self->own);
+}
+
+Plot *
+lamina_results_page_dup_figure (LaminaResultsPage *self)
+{
+  const char *view = lamina_results_page_get_view (self);
+
+  if (g_strcmp0 (view, "stress") == 0)
+    return lamina_results_stress_dup_figure (self->stress);
+  if (g_strcmp0 (view, "own") == 0)
+    return lamina_results_own_dup_figure (self->own);
+  if (g_strcmp0 (view, "worst") == 0)
+    return self->studied != NULL ? plot_ref (self->studied->worst) : NULL;
+  return lamina_results_confusion_dup_figure (self->confusion);
+}
+
+/* ---- object ---- */
+
+static void
+lamina_results_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  g_value_set_string (value, lamina_results_page_get_view (LAMINA_RESULTS_PAGE (object)));
+}
+
+static void
+lamina_results_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  lamina_results_page_set_view (LAMINA_RESULTS_PAGE (object), g_value_get_string (value));
+}
+
+static void
+lamina_results_page_dispose (GObject *object)
+{
+  LaminaResultsPage *self = LAMINA_RESULTS_PAGE (object);
+
+  if (self->probe != NULL) {
+    lamina_results_confusion_set_probe (self->confusion, NULL);
+    lamina_results_stress_set_probe (self->stress, NULL, NULL);
+    lamina_results_own_set_probe (self->own, NULL);
+  }
+  g_clear_pointer (&self->probe, lam_probe_free);
+  g_clear_pointer (&self->subject, lamina_subject_unref);
+  g_clear_pointer (&self->studied, lamina_studied_unref);
+  g_clear_object (&self->record);
+  G_OBJECT_CLASS (lamina_results_page_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *class)
+{
+  gtk_widget_class_bind_template_child (class, LaminaResultsPage, stack);
+  gtk_widget_class_bind_template_child (class, LaminaResultsPage, runs);
+  gtk_widget_class_bind_template_child (class, LaminaResultsPage, parts);
+  gtk_widget_class_bind_template_child (class, LaminaResultsPage, weights);
+  gtk_widget_class_bind_template_child (class, LaminaResultsPage, spinner);
+  gtk_widget_class_bind_template_child (class, LaminaResultsPage, summary);
+  gtk_widget_class_bind_template_child (class, LaminaResultsPage, confusion);
+  gtk_widget_class_bind_template_child (class, LaminaResultsPage, classes);
+  gtk_widget_class_bind_template_child (class, LaminaResultsPage, worst);
+  gtk_widget_class_bind_template_child (class, LaminaResultsPage, stress);
+  gtk_widget_class_bind_template_child (class, LaminaResultsPage, own);
+  gtk_widget_class_bind_template_callback (class, run_cb);
+  gtk_widget_class_bind_template_callback (class, part_cb);
+  gtk_widget_class_bind_template_callback (class, weights_cb);
+  gtk_widget_class_bind_template_callback (class, again_cb);
+  gtk_widget_class_bind_template_callback (class, view_cb);
+}
+
+static void
+lamina_results_page_class_init (LaminaResultsPageClass *klass)
+{
+  GtkWidgetClass *class = GTK_WIDGET_CLASS (klass);
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = lamina_results_page_dispose;
+  object_class->get_property = lamina_results_page_get_property;
+  object_class->set_property = lamina_results_page_set_property;
+  class->map = lamina_results_page_map;
+  props[PROP_VIEW] =
+      g_param_spec_string ("view", NULL, NULL, "confusion",
+                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  g_type_ensure (LAMINA_TYPE_PLOT_VIEW);
+  g_type_ensure (LAMINA_TYPE_RESULTS_CONFUSION);
+  g_type_ensure (LAMINA_TYPE_RESULTS_STRESS);
+  g_type_ensure (LAMINA_TYPE_RESULTS_OWN);
+  gtk_widget_class_set_template_from_resource (class, "/dev/lamina/lamina/ui/results-page.ui");
+  bind_children (class);
+}
+
+static void
+lamina_results_page_init (LaminaResultsPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->part = LAM_PART_TEST;
+  self->stale = TRUE;
+}
+
+void
+lamina_results_page_set_session (LaminaResultsPage *self, LaminaSession *session,
+                                 LaminaRunStore *store)
+{
+  self->session = session;
+  self->store = store;
+  self->probe = lam_probe_new (NICENESS);
+  lamina_results_confusion_set_probe (self->confusion, self->probe);
+  lamina_results_stress_set_probe (self->stress, self->probe, store);
+  lamina_results_own_set_probe (self->own, self->probe);
+  gtk_drop_down_set_selected (self->parts, self->part);
+  show (self);
+  lamina_runs_choice_fill (self->runs, store, NULL, is_live, self);
+  g_signal_connect_object (session, "status", G_CALLBACK (status_cb), self, G_CONNECT_SWAPPED);
+}

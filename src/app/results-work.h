@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the page of results has computed for it, on the worker of a probe (lam-probe.h): which
+ * samples a network gets wrong, what it answers under stress, what it makes of pictures of the
+ * user's own. Plots are made there too, so that the main thread only shows them. */
+
+#pragma once
+
+#include "lam.h"
+#include "plot.h"
+
+/* A trained network with the data it learned from. Counted; never changes but for what the worker
+ * keeps in it for itself. */
+typedef struct _LaminaSubject LaminaSubject;
+LaminaSubject *lamina_subject_ref (LaminaSubject *subject);
+void lamina_subject_unref (LaminaSubject *subject);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LaminaSubject, lamina_subject_unref)
+LamData *lamina_subject_data (LaminaSubject *subject);
+const LamExperiment *lamina_subject_experiment (LaminaSubject *subject);
+
+/* One question; which fields count is said at the function that answers it. All owned. */
+typedef struct {
+  LamExperiment *experiment;
+  LamRun *run;
+  LamData *data;
+  char *path;
+  gboolean best;
+  LaminaSubject *subject;
+  LamPartId part;
+  guint32 *rows;
+  guint n_rows;
+  GPtrArray *pictures; /* of LamArray */
+  LamInvert invert;
+} LaminaQuestion;
+void lamina_question_free (gpointer question);
+
+/* @experiment with the weights of @run, or those in the file @path; of the best epoch where @best.
+ * @data: loaded when NULL. Answer: LaminaSubject. */
+gpointer lamina_results_open (LamProbeRoom *room, gpointer question, const LamWatch *watch,
+                              GError **error);
+
+/* Every sample of @part. Answer: LaminaStudied, counted. */
+typedef struct {
+  gatomicrefcount references;
+  LamStudy *study;
+  LamPartId part;
+  Plot *confusion; /* NULL: there are no classes */
+  Plot *worst;     /* the samples with the largest loss */
+} LaminaStudied;
+gpointer lamina_results_study (LamProbeRoom *room, gpointer question, const LamWatch *watch,
+                               GError **error);
+LaminaStudied *lamina_studied_ref (LaminaStudied *studied);
+void lamina_studied_unref (LaminaStudied *studied);
+
+/* Some samples of @part, @rows of it, with what is answered for them. Answer: Plot. */
+gpointer lamina_results_show (LamProbeRoom *room, gpointer question, const LamWatch *watch,
+                              GError **error);
+
+/* @part made worse in every way. Answer: LamStress (g_free). */
+gpointer lamina_results_measure_stress (LamProbeRoom *room, gpointer question,
+                                        const LamWatch *watch, GError **error);
+
+/* @pictures as @invert says. Answer: LaminaOwn. */
+typedef struct {
+  Plot *plot;
+  LamOwnFit *fits; /* [n] */
+  char **answers;  /* [n] "3, 97.1 %", NULL-terminated */
+  guint n;
+} LaminaOwn;
+gpointer lamina_results_own (LamProbeRoom *room, gpointer question, const LamWatch *watch,
+                             GError **error);
+void lamina_own_free (gpointer own);
+
+/* Samples that are looked at in one plot. */
+#define LAMINA_RESULTS_SHOWN 24
