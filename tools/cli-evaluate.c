@@ -76,8 +76,7 @@ run_stress (const CliLine *line, const LamExperiment *experiment, LamData *data,
 {
   LamStress stress;
 
-  if (!lam_stress (experiment, data, part, weights, 0, cli_threads (line), NULL,
-                   &stress, error))
+  if (!lam_stress (experiment, data, part, weights, 0, cli_threads (line), NULL, &stress, error))
     return FALSE;
   print_stress (part, &stress);
   return TRUE;
