@@ -129,6 +129,7 @@ lamina_preset_get_set_name (guint index)
     { "aclImdb", "IMDB" },
     { "cifar-10-batches-bin", "CIFAR-10" },
     { "HDSeg", N_ ("VOC and Weizmann") },
+    { "images", N_ ("Kitten and puppy") },
   };
   const char *folder = lam_preset_folder (index);
 
