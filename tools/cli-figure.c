@@ -67,6 +67,7 @@ static const Kind kinds[] = {
   { "filtered", cli_figure_filtered, TRUE },
   { "denoise", cli_figure_denoise, TRUE },
   { "segmentation", cli_figure_segmentation, TRUE },
+  { "stress", cli_figure_stress, TRUE },
 };
 
 static const Kind *
@@ -139,12 +140,14 @@ run_figure (const CliLine *line, GError **error)
 static const CliOption options[] = {
   { "kind", "KIND",
     "curves, training, classification, predictions, confusion, filters, activations, filtered, "
-    "denoise or segmentation",
+    "denoise, segmentation or stress",
     CLI_TEXT },
   { "output", "FILE", "the picture to write: png, svg or pdf", CLI_TEXT },
   { "weights", "FILE",
     "the weights of the network; for filters, activations and filtered those that training begins "
     "with when left out, and the curves want none",
+    CLI_TEXT },
+  { "against", "FILE", "other weights of the same layers, laid over them in the figure of stress",
     CLI_TEXT },
   { "history", "CSV", "the figures of each epoch that train --history-out wrote, for the curves",
     CLI_TEXT },

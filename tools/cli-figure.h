@@ -25,6 +25,8 @@ Plot *cli_figure_predictions (const CliFigure *figure, GError **error);
 Plot *cli_figure_confusion (const CliFigure *figure, GError **error);
 Plot *cli_figure_denoise (const CliFigure *figure, GError **error);
 Plot *cli_figure_segmentation (const CliFigure *figure, GError **error);
+/* cli-figure-stress.c */
+Plot *cli_figure_stress (const CliFigure *figure, GError **error);
 /* cli-figure-layers.c */
 Plot *cli_figure_filters (const CliFigure *figure, GError **error);
 Plot *cli_figure_activations (const CliFigure *figure, GError **error);

@@ -60,6 +60,15 @@ def test_answers_and_confusion(cli):
          50)
 
 
+def test_stress(cli):
+    cli.experiment()
+    cli.run("train", "e.lamina", "--weights-out", "w.npz")
+    cli.run("train", "e.lamina", "--weights-out", "v.npz", "--set", "training.epochs=1")
+    draw(cli, "stress", "--weights", "w.npz", "--against", "v.npz", "--count", 50)
+    cli.refuse("figure", "e.lamina", "--kind", "stress", "--weights", "w.npz", "--against", "gone.npz",
+               "--output", "s.png", says="gone.npz")
+
+
 def test_filters_and_what_they_do(cli):
     cli.experiment(layers=CONVOLUTION + harness.SMALL["layers"])
     cli.run("train", "e.lamina", "--weights-out", "w.npz", "--set", "training.epochs=1")
