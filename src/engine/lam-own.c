@@ -215,6 +215,8 @@ lam_own_prepare (const LamPreview *preview, const LamExperiment *experiment,
       || !lam_preview_run_steps (data, experiment, error))
     return NULL;
   lam_data_keep_inputs (data);
+  /* Steps found some; nobody knows what these pictures are. */
+  g_clear_pointer (&data->stores[LAM_PART_TEST]->classes, g_free);
   if (prepared != NULL)
     take_affine (data->stores[LAM_PART_TEST], prepared->stores[LAM_PART_TRAIN]);
   if (data->stores[LAM_PART_TEST]->x.shapes != NULL) {

@@ -81,6 +81,7 @@ distance (const Set *set, gsize position, guint times, gboolean dark, LamInvert 
   own = lam_own_prepare (set->preview, set->experiment, set->data, pictures, invert, fit, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (lam_shape_size (own->shape), ==, n);
+  g_assert_cmpint (lam_data_class (own, LAM_PART_TEST, 0), ==, -1);
   mine = help_gather (own, LAM_PART_TEST, 1, 0, FALSE);
   lam_data_gather (set->data, LAM_PART_TEST, &row, 1, 0, FALSE, batch);
   for (gsize i = 0; i < n; i++)
