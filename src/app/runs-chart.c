@@ -74,8 +74,9 @@ add_line (Plot *plot, guint panel, const LaminaRunFacts *facts, guint index, Plo
 
 /* The dashed line needs no name of its own: the legend would be as high as the chart. */
 static void
-add_run (Plot *plot, guint panel, LaminaRunRecord *record, guint train, PlotRole role)
+add_run (Plot *plot, guint panel, LaminaRunRecord *record, guint train)
 {
+  PlotRole role = lamina_runs_chart_role (record);
   const LaminaRunFacts *facts = lamina_run_record_peek (record);
 
   add_line (plot, panel, facts, train, role, FALSE, facts->name);
@@ -115,10 +116,9 @@ lamina_runs_chart_new (LaminaRunRecord *const *records, guint n, gboolean logari
   for (guint i = 0; i < n; i++) {
     const LaminaRunFacts *facts = lamina_run_record_peek (records[i]);
 
-    add_run (plot, 0, records[i], LAM_EPOCH_LOSS, lamina_runs_chart_role (records[i]));
+    add_run (plot, 0, records[i], LAM_EPOCH_LOSS);
     if (metric != NULL)
-      add_run (plot, 1, records[i], LAM_EPOCH_METRICS + 2 * (guint) find_metric (facts, metric),
-               lamina_runs_chart_role (records[i]));
+      add_run (plot, 1, records[i], LAM_EPOCH_METRICS + 2 * (guint) find_metric (facts, metric));
   }
   plot_lines_set_x (plot, _ ("Epoch"), (PlotRange){ 0, lamina_runs_chart_end (records, n) }, TRUE);
   return plot;
@@ -148,9 +148,11 @@ lamina_runs_chart_add_behind (Plot *plot, guint panel, LaminaRunRecord *record, 
 {
   const LaminaRunFacts *facts = lamina_run_record_peek (record);
   int index = metric != NULL ? find_metric (facts, metric) : 0;
+  guint train = metric != NULL ? LAM_EPOCH_METRICS + 2 * (guint) index : LAM_EPOCH_LOSS;
+  g_autofree char *checked = g_strdup_printf (_ ("%s, validation"), facts->name);
 
-  if (index >= 0)
-    add_run (plot, panel, record,
-             metric != NULL ? LAM_EPOCH_METRICS + 2 * (guint) index : LAM_EPOCH_LOSS,
-             PLOT_ROLE_MUTED);
+  if (index < 0)
+    return;
+  add_line (plot, panel, facts, train, PLOT_ROLE_MUTED, FALSE, facts->name);
+  add_line (plot, panel, facts, train + 1, PLOT_ROLE_MUTED, TRUE, checked);
 }

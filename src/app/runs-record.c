@@ -22,10 +22,10 @@ struct _LaminaRunRecord {
   LamExperiment *experiment;
   const char *metric[MOST_METRICS]; /* interned */
   GArray *rows;                     /* of double */
-  gboolean shown, compared;
+  gboolean shown;
 };
 
-enum { PROP_0, PROP_SHOWN, PROP_COMPARED, N_PROPS };
+enum { PROP_0, PROP_SHOWN, N_PROPS };
 static GParamSpec *props[N_PROPS];
 static guint changed_signal;
 
@@ -407,12 +407,6 @@ lamina_run_record_set_slot (LaminaRunRecord *self, guint slot)
   self->facts.slot = slot;
 }
 
-gboolean
-lamina_run_record_get_compared (LaminaRunRecord *self)
-{
-  return self->compared;
-}
-
 /* ---- figures ---- */
 
 static double
@@ -475,8 +469,6 @@ lamina_run_record_get_property (GObject *object, guint id, GValue *value, GParam
 
   if (id == PROP_SHOWN)
     g_value_set_boolean (value, self->shown);
-  else if (id == PROP_COMPARED)
-    g_value_set_boolean (value, self->compared);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -488,8 +480,6 @@ lamina_run_record_set_property (GObject *object, guint id, const GValue *value, 
 
   if (id == PROP_SHOWN)
     set_flag (self, &self->shown, g_value_get_boolean (value), id);
-  else if (id == PROP_COMPARED)
-    set_flag (self, &self->compared, g_value_get_boolean (value), id);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -518,7 +508,6 @@ lamina_run_record_class_init (LaminaRunRecordClass *klass)
   object_class->set_property = lamina_run_record_set_property;
   object_class->finalize = lamina_run_record_finalize;
   props[PROP_SHOWN] = g_param_spec_boolean ("shown", NULL, NULL, FALSE, flags);
-  props[PROP_COMPARED] = g_param_spec_boolean ("compared", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
   changed_signal = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 0);

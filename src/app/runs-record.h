@@ -12,8 +12,8 @@
 G_BEGIN_DECLS
 
 #define LAMINA_TYPE_RUN_RECORD (lamina_run_record_get_type ())
-/* Properties: "shown" (gboolean): its curves are drawn on the Runs page; "compared" (gboolean):
- * they are drawn faintly on the Train page. Signal "changed": anything else is another now. */
+/* Property "shown" (gboolean): its curves are drawn on the Runs page. Signal "changed": anything
+ * else is another now. */
 G_DECLARE_FINAL_TYPE (LaminaRunRecord, lamina_run_record, LAMINA, RUN_RECORD, GObject)
 
 /* Everything that is known of it. All borrowed until the next "changed". */
@@ -62,7 +62,6 @@ void lamina_run_record_set_has_weights (LaminaRunRecord *record, gboolean has_we
 gboolean lamina_run_record_get_shown (LaminaRunRecord *record);
 void lamina_run_record_set_shown (LaminaRunRecord *record, gboolean shown);
 void lamina_run_record_set_slot (LaminaRunRecord *record, guint slot);
-gboolean lamina_run_record_get_compared (LaminaRunRecord *record);
 
 /* The best value of a column of the curve and its epoch; not a number and 0 when there is none.
  * @metric: id, NULL for a loss */

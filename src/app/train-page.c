@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "runs-choice.h"
 #include "training-chart.h"
 
 struct _LaminaTrainPage {
@@ -15,6 +16,7 @@ struct _LaminaTrainPage {
   LaminaPlotView *view;
   GtkToggleButton *logarithmic;
   GtkAdjustment *smoothing;
+  GtkDropDown *others;
   LaminaTrainViews *views;
 
   LaminaSession *session;
@@ -22,6 +24,15 @@ struct _LaminaTrainPage {
 };
 
 G_DEFINE_FINAL_TYPE (LaminaTrainPage, lamina_train_page, GTK_TYPE_BOX)
+
+/* The run to compare with, NULL for none. */
+static LaminaRunRecord *
+chosen_run (LaminaTrainPage *self)
+{
+  GObject *item = gtk_drop_down_get_selected_item (self->others);
+
+  return LAMINA_IS_RUN_RECORD (item) ? LAMINA_RUN_RECORD (item) : NULL;
+}
 
 static void
 update_chart (LaminaTrainPage *self)
@@ -32,6 +43,7 @@ update_chart (LaminaTrainPage *self)
 
   self->options.logarithmic = gtk_toggle_button_get_active (self->logarithmic);
   self->options.smooth = gtk_adjustment_get_value (self->smoothing);
+  self->options.behind = chosen_run (self);
   if (snapshot == NULL)
     self->options.kept[0] = self->options.kept[1] = (PlotRange){ 0 };
   lamina_plot_view_take (self->view, lamina_training_chart_new (snapshot, &self->options), 0,
@@ -46,6 +58,13 @@ option_cb (LaminaTrainPage *self)
 {
   self->options.kept[0] = (PlotRange){ 0 };
   update_chart (self);
+}
+
+/* Curves can be compared without weights. */
+static gboolean
+has_curve (LaminaRunRecord *record, gpointer user_data)
+{
+  return lamina_run_record_peek (record)->n_rows > 0;
 }
 
 static void
@@ -71,6 +90,7 @@ lamina_train_page_class_init (LaminaTrainPageClass *klass)
   gtk_widget_class_bind_template_child (class, LaminaTrainPage, view);
   gtk_widget_class_bind_template_child (class, LaminaTrainPage, logarithmic);
   gtk_widget_class_bind_template_child (class, LaminaTrainPage, smoothing);
+  gtk_widget_class_bind_template_child (class, LaminaTrainPage, others);
   gtk_widget_class_bind_template_child (class, LaminaTrainPage, views);
   gtk_widget_class_bind_template_callback (class, option_cb);
   gtk_widget_class_bind_template_callback (class, inspected_cb);
@@ -81,6 +101,8 @@ lamina_train_page_init (LaminaTrainPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   lamina_plot_view_set_label (self->view, lamina_training_chart_label);
+  lamina_runs_choice_fill (self->others, lamina_run_store_get (), _ ("No other run"), has_curve,
+                           NULL);
   update_chart (self);
 }
 

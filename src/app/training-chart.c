@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "format.h"
+#include "runs-chart.h"
 
 /* Up to here the axis shows all epochs from the start, so that one sees how far there is to go. */
 #define SHOW_ALL_UP_TO 30
@@ -126,6 +127,12 @@ lamina_training_chart_new (const LamSnapshot *s, LaminaChartOptions *options)
   }
   if (s == NULL || s->n_metrics > 0)
     add_metric (plot, s, options);
+  /* Last, since this run's series are found by their place. */
+  if (options->behind != NULL) {
+    lamina_runs_chart_add_behind (plot, 0, options->behind, NULL);
+    if (s != NULL && s->n_metrics > 0)
+      lamina_runs_chart_add_behind (plot, 1, options->behind, s->metric[0]);
+  }
   plot_lines_set_x (plot, _ ("Epoch"), (PlotRange){ 0, end }, TRUE);
   add_bands (plot, end);
   return plot;

@@ -7,11 +7,13 @@
 
 #include "lam.h"
 #include "plot.h"
+#include "runs-record.h"
 
 typedef struct {
-  gboolean logarithmic; /* the loss's axis */
-  double smooth;        /* 0 … 0.99: of the training lines */
-  PlotRange kept[2];    /* of the y axes, so that they stay put; filled by the chart */
+  gboolean logarithmic;    /* the loss's axis */
+  double smooth;           /* 0 … 0.99: of the training lines */
+  LaminaRunRecord *behind; /* borrowed: another run, drawn faintly behind this one; or NULL */
+  PlotRange kept[2];       /* of the y axes, so that they stay put; filled by the chart */
 } LaminaChartOptions;
 
 /* @snapshot: NULL for an empty chart that says what to do. Returns: (transfer full) */

@@ -12,6 +12,7 @@
 #include "runs-diff.h"
 #include "runs-store.h"
 #include "runs-table.h"
+#include "training-chart.h"
 
 #define EXPERIMENT                                                                                 \
   "{\"format\": \"lamina-experiment\", \"version\": 1, \"name\": \"Small\", \"seed\": 3, "         \
@@ -373,7 +374,8 @@ test_best_is_not_last (void)
     { LAMINA_RUNS_EPOCHS, "3" },
   };
   LaminaRunRecord *const both[] = { a, a };
-  g_autoptr (Plot) plot = NULL;
+  LaminaChartOptions options = { .behind = a };
+  g_autoptr (Plot) plot = NULL, live = NULL;
   g_autofree char *words = lamina_runs_chart_describe (both, 1);
   PlotValue value;
 
@@ -394,6 +396,10 @@ test_best_is_not_last (void)
   g_assert_cmpfloat (value.y, ==, 0.4);
   g_assert_true (plot_value_at (plot, 1, 3, 3, &value));
   g_assert_cmpfloat (value.y, ==, 0.75);
+  /* Behind a run that has nothing to show yet. */
+  live = lamina_training_chart_new (NULL, &options);
+  g_assert_false (plot_is_empty (live));
+  g_assert_true (plot_value_at (live, 0, 1, 1, &value));
 }
 
 int
