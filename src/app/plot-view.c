@@ -25,6 +25,8 @@ struct _LaminaPlotView {
   guint n_rows, n_columns; /* of cells; 0: the plot has none */
   int row, column;         /* of the cell that keys have chosen; −1 for none */
   gint64 described;
+  char *later;      /* words that wait for their turn, told by … */
+  guint tell_later; /* … this source */
   guint n_paints;
   double paint_seconds;
 };
@@ -314,6 +316,8 @@ lamina_plot_view_finalize (GObject *object)
 
   g_clear_pointer (&self->plot, plot_free);
   g_clear_pointer (&self->cache, plot_cache_free);
+  g_clear_handle_id (&self->tell_later, g_source_remove);
+  g_free (self->later);
   g_free (self->font);
   G_OBJECT_CLASS (lamina_plot_view_parent_class)->finalize (object);
 }
@@ -445,16 +449,39 @@ lamina_plot_view_peek_style (LaminaPlotView *self)
   return &self->style;
 }
 
+static void
+tell (LaminaPlotView *self, const char *words)
+{
+  self->described = g_get_monotonic_time ();
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words,
+                                  -1);
+}
+
+static gboolean
+tell_later_cb (gpointer user_data)
+{
+  LaminaPlotView *self = user_data;
+
+  self->tell_later = 0;
+  tell (self, self->later);
+  return G_SOURCE_REMOVE;
+}
+
 void
 lamina_plot_view_describe (LaminaPlotView *self, const char *words, gboolean at_once)
 {
-  gint64 now = g_get_monotonic_time ();
+  gint64 left = self->described + DESCRIBE_EVERY - g_get_monotonic_time ();
 
-  if (!at_once && now - self->described < DESCRIBE_EVERY)
+  if (at_once || left <= 0) {
+    g_clear_handle_id (&self->tell_later, g_source_remove);
+    tell (self, words);
     return;
-  self->described = now;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words,
-                                  -1);
+  }
+  /* The last words are not followed by others that could make up for them. */
+  g_free (self->later);
+  self->later = g_strdup (words);
+  if (self->tell_later == 0)
+    self->tell_later = g_timeout_add ((guint) (left / 1000) + 1, tell_later_cb, self);
 }
 
 void

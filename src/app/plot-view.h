@@ -46,7 +46,8 @@ void lamina_plot_view_set_tip (LaminaPlotView *view,
 /* How it is painted: the desktop's font and colours. Borrowed. */
 const PlotStyle *lamina_plot_view_peek_style (LaminaPlotView *view);
 
-/* The picture in words, for a screen reader; passed on once a second at most, unless @at_once. */
+/* The picture in words, for a screen reader; passed on once a second at most, the
+ * newest, unless @at_once. */
 void lamina_plot_view_describe (LaminaPlotView *view, const char *words, gboolean at_once);
 
 /* Paintings so far and the seconds of processor time they took, for the latency probe. */

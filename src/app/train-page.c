@@ -48,9 +48,7 @@ update_chart (LaminaTrainPage *self)
     self->options.kept[0] = self->options.kept[1] = (PlotRange){ 0 };
   lamina_plot_view_take (self->view, lamina_training_chart_new (snapshot, &self->options), 0,
                          lamina_training_chart_now (snapshot));
-  /* The last words of a run are not followed by others that could make up for them. */
-  lamina_plot_view_describe (self->view, words,
-                             snapshot == NULL || snapshot->status != LAM_RUN_TRAINING);
+  lamina_plot_view_describe (self->view, words, snapshot == NULL);
 }
 
 static void
