@@ -56,8 +56,9 @@ def make_sets():
         for part in ("train", "test"):
             for verdict, words in (("pos", b"a good film"), ("neg", b"a bad film")):
                 write(f"aclImdb/{part}/{verdict}/{i}_{9 if verdict == 'pos' else 2}.txt", words + b" number %d" % i)
+    # Long to draw, but not so large that filling its memory, which meson's malloc does, takes longer still.
     write("long.lamina", b'{"format": "lamina-experiment", "version": 1, "name": "Long", "data": '
-                         b'{"source": "drawn_scenes", "samples": 20000, "size": 256}}')
+                         b'{"source": "drawn_scenes", "samples": 8000, "size": 128}}')
 
 
 def texts():

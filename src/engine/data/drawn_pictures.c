@@ -66,11 +66,15 @@ write_reviews (gsize from, gsize to, guint thread, gpointer user_data)
   }
 }
 
-/* Draws both parts, each a slice at a time so that it can be cancelled. */
+/* Values drawn before anybody asks again whether to go on: about a tenth of a second of scenes. */
+#define SLICE_VALUES (1 << 21)
+
+/* Draws a part a slice at a time, so that it can be cancelled. */
 static gboolean
 draw (Drawing *d, LamRangeFunc work, LamPartId part, const LamLoading *loading, GError **error)
 {
-  gsize n = d->store->x.n, slice = CLAMP (n / 10, 64, 256);
+  gsize n = d->store->x.n;
+  gsize slice = CLAMP (SLICE_VALUES / MAX (lam_shape_size (d->store->x.shape), 1), 8, 256);
 
   d->first = part == LAM_PART_TEST ? TEST_BEGINS : 0;
   for (gsize at = 0; at < n; at += slice) {
