@@ -417,9 +417,7 @@ gboolean
 lamina_plot_view_hit (LaminaPlotView *self, double x, double y, PlotHit *hit)
 {
   *hit = (PlotHit){ 0 };
-  return self->plot != NULL
-         && plot_hit (self->plot, &self->style, gtk_widget_get_width (GTK_WIDGET (self)),
-                      gtk_widget_get_height (GTK_WIDGET (self)), x, y, hit);
+  return find_hit (self, x, y, hit);
 }
 
 const Plot *
