@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* See sample-wall-tile.h. */
+/* See sample-wall-tile.h. A wall that is dragged shows hundreds of new samples a second, so a tile
+ * is one widget that draws all: what changes of it costs a drawing and never a new layout, and its
+ * tooltip is asked for, since setting one asks the display where the pointer is. */
 
 #include "sample-wall-tile.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 #include <string.h>
 
 #include "format.h"
@@ -12,16 +15,22 @@
 #define TEXT_WIDTH 190
 #define TEXT_LINES 5
 #define MOST_LETTERS 300 /* of a review on a tile */
+#define SMALL 0.83       /* of the window's letters */
+#define GAP 2            /* between picture and caption */
 
 struct _LaminaWallTile {
-  GtkBox parent_instance;
+  GtkWidget parent_instance;
 
-  GtkWidget *picture, *words, *caption;
+  GdkTexture *texture;          /* NULL: none, or not yet */
+  PangoLayout *words, *caption; /* words: NULL where there is a picture */
+  char *description;
+  int side, text_height, line_height; /* heights: 0 until measured */
+  gboolean text;
   LaminaThumbs *thumbs;
   guint64 ticket; /* of a picture that is being made; 0: none */
 };
 
-G_DEFINE_FINAL_TYPE (LaminaWallTile, lamina_wall_tile, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE (LaminaWallTile, lamina_wall_tile, GTK_TYPE_WIDGET)
 
 const char *
 lamina_wall_class (const LamData *data, LamPartId part, gsize position)
@@ -70,7 +79,8 @@ thumb_cb (GdkTexture *texture, gpointer user_data)
   LaminaWallTile *self = user_data;
 
   self->ticket = 0;
-  gtk_picture_set_paintable (GTK_PICTURE (self->picture), GDK_PAINTABLE (texture));
+  g_set_object (&self->texture, texture);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /* The last words first, until there are letters enough. */
@@ -118,6 +128,150 @@ lamina_wall_dup_text (const LamData *data, LamPartId part, gsize position)
   return rarest_words (words != NULL ? words : "");
 }
 
+/* ---- layout and drawing ---- */
+
+static PangoLayout *
+layout_new (LaminaWallTile *self)
+{
+  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), NULL);
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_scale_new (SMALL));
+  pango_layout_set_attributes (layout, attributes);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  return layout;
+}
+
+/* Tall enough for the tallest scripts: Kannada below the line, Persian above it. */
+static void
+measure_lines (LaminaWallTile *self)
+{
+  g_autoptr (PangoLayout) layout = layout_new (self);
+
+  pango_layout_set_text (layout, "۵ ೫ 5g", -1);
+  pango_layout_get_pixel_size (layout, NULL, &self->line_height);
+  self->text_height = TEXT_LINES * self->line_height;
+}
+
+static void
+lamina_wall_tile_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                          int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  LaminaWallTile *self = LAMINA_WALL_TILE (widget);
+
+  if (self->line_height == 0)
+    measure_lines (self);
+  *minimum_baseline = *natural_baseline = -1;
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL
+                 ? (self->text ? TEXT_WIDTH : self->side)
+                 : (self->text ? self->text_height : self->side) + GAP + self->line_height;
+  *natural = *minimum;
+}
+
+static void
+draw_picture (LaminaWallTile *self, GtkSnapshot *snapshot, float width)
+{
+  float factor = (float) gtk_widget_get_scale_factor (GTK_WIDGET (self)), most = (float) self->side;
+  float columns = (float) gdk_texture_get_width (self->texture) / factor;
+  float rows = (float) gdk_texture_get_height (self->texture) / factor;
+  float scale = MIN (1, most / MAX (columns, rows));
+
+  columns *= scale;
+  rows *= scale;
+  /* On whole pixels, which stay sharp then. */
+  gtk_snapshot_append_texture (snapshot, self->texture,
+                               &GRAPHENE_RECT_INIT (floorf ((width - columns) / 2),
+                                                    floorf ((most - rows) / 2), columns, rows));
+}
+
+static void
+draw_text (GtkSnapshot *snapshot, PangoLayout *layout, float width, float y, const GdkRGBA *colour)
+{
+  pango_layout_set_width (layout, (int) width * PANGO_SCALE);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, y));
+  gtk_snapshot_append_layout (snapshot, layout, colour);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+lamina_wall_tile_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  LaminaWallTile *self = LAMINA_WALL_TILE (widget);
+  float width = (float) gtk_widget_get_width (widget);
+  int top = self->text ? self->text_height : self->side;
+  GdkRGBA colour;
+
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &colour);
+  if (self->text && self->words != NULL)
+    draw_text (snapshot, self->words, width, 0, &colour);
+  else if (!self->text && self->texture != NULL)
+    draw_picture (self, snapshot, width);
+  if (self->caption != NULL)
+    draw_text (snapshot, self->caption, width, (float) (top + GAP), &colour);
+}
+
+static void
+lamina_wall_tile_system_setting_changed (GtkWidget *widget, GtkSystemSetting setting)
+{
+  LaminaWallTile *self = LAMINA_WALL_TILE (widget);
+
+  GTK_WIDGET_CLASS (lamina_wall_tile_parent_class)->system_setting_changed (widget, setting);
+  for (guint i = 0; i < 2; i++) {
+    PangoLayout *layout = i == 0 ? self->words : self->caption;
+
+    if (layout != NULL)
+      pango_layout_context_changed (layout);
+  }
+  self->line_height = 0;
+  gtk_widget_queue_resize (widget);
+}
+
+static gboolean
+lamina_wall_tile_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard,
+                                GtkTooltip *tooltip)
+{
+  LaminaWallTile *self = LAMINA_WALL_TILE (widget);
+
+  gtk_tooltip_set_text (tooltip, self->description);
+  return self->description != NULL;
+}
+
+/* ---- content ---- */
+
+static void
+set_caption (LaminaWallTile *self, const char *text)
+{
+  if (self->caption == NULL) {
+    self->caption = layout_new (self);
+    pango_layout_set_alignment (self->caption, PANGO_ALIGN_CENTER);
+  }
+  if (g_strcmp0 (pango_layout_get_text (self->caption), text) != 0)
+    pango_layout_set_text (self->caption, text, -1);
+}
+
+static void
+set_words (LaminaWallTile *self, const char *text)
+{
+  if (self->words == NULL) {
+    self->words = layout_new (self);
+    pango_layout_set_wrap (self->words, PANGO_WRAP_WORD_CHAR);
+    pango_layout_set_height (self->words, -TEXT_LINES);
+  }
+  pango_layout_set_text (self->words, text, -1);
+}
+
+static void
+describe (LaminaWallTile *self, const LamData *data, LamPartId part, gsize position,
+          const char *words)
+{
+  g_free (self->description);
+  self->description = lamina_wall_describe (data, part, position);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  self->description, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  words != NULL ? words : "", -1);
+}
+
 void
 lamina_wall_tile_show (LaminaWallTile *self, const LamData *data, LamPartId part, gsize position,
                        int side)
@@ -125,25 +279,21 @@ lamina_wall_tile_show (LaminaWallTile *self, const LamData *data, LamPartId part
   gboolean text = !lamina_wall_has_pictures (data);
   const char *class = lamina_wall_class (data, part, position);
   g_autofree char *number = class == NULL ? lamina_format_count (position + 1) : NULL;
-  g_autofree char *words = lamina_wall_describe (data, part, position);
-  GdkTexture *texture;
+  g_autofree char *words = text ? lamina_wall_dup_text (data, part, position) : NULL;
 
   lamina_wall_tile_clear (self);
-  gtk_widget_set_visible (self->picture, !text);
-  gtk_widget_set_visible (self->words, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), words);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
-  gtk_inscription_set_text (GTK_INSCRIPTION (self->caption), class != NULL ? class : number);
+  if (text != self->text || side != self->side)
+    gtk_widget_queue_resize (GTK_WIDGET (self));
+  self->text = text;
+  self->side = side;
+  describe (self, data, part, position, words);
+  set_caption (self, class != NULL ? class : number);
   if (text) {
-    g_autofree char *shown = lamina_wall_dup_text (data, part, position);
-
-    gtk_inscription_set_text (GTK_INSCRIPTION (self->words), shown);
+    set_words (self, words);
     return;
   }
-  gtk_widget_set_size_request (self->picture, side, side);
-  texture = lamina_thumbs_peek (self->thumbs, part, position);
-  gtk_picture_set_paintable (GTK_PICTURE (self->picture), GDK_PAINTABLE (texture));
-  if (texture == NULL)
+  g_set_object (&self->texture, lamina_thumbs_peek (self->thumbs, part, position));
+  if (self->texture == NULL)
     self->ticket = lamina_thumbs_ask (self->thumbs, part, position, thumb_cb, self);
 }
 
@@ -153,40 +303,40 @@ lamina_wall_tile_clear (LaminaWallTile *self)
   if (self->ticket != 0)
     lamina_thumbs_cancel (self->thumbs, self->ticket);
   self->ticket = 0;
-  gtk_picture_set_paintable (GTK_PICTURE (self->picture), NULL);
+  g_clear_object (&self->texture);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+lamina_wall_tile_dispose (GObject *object)
+{
+  LaminaWallTile *self = LAMINA_WALL_TILE (object);
+
+  g_clear_object (&self->texture);
+  g_clear_object (&self->words);
+  g_clear_object (&self->caption);
+  g_clear_pointer (&self->description, g_free);
+  G_OBJECT_CLASS (lamina_wall_tile_parent_class)->dispose (object);
 }
 
 static void
 lamina_wall_tile_class_init (LaminaWallTileClass *klass)
 {
-  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "wall-tile");
-  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_IMG);
+  GtkWidgetClass *class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lamina_wall_tile_dispose;
+  class->measure = lamina_wall_tile_measure;
+  class->snapshot = lamina_wall_tile_snapshot;
+  class->system_setting_changed = lamina_wall_tile_system_setting_changed;
+  class->query_tooltip = lamina_wall_tile_query_tooltip;
+  gtk_widget_class_set_css_name (class, "wall-tile");
+  gtk_widget_class_set_accessible_role (class, GTK_ACCESSIBLE_ROLE_IMG);
 }
 
 static void
 lamina_wall_tile_init (LaminaWallTile *self)
 {
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
-  gtk_box_set_spacing (GTK_BOX (self), 2);
-  self->picture = gtk_picture_new ();
-  gtk_picture_set_content_fit (GTK_PICTURE (self->picture), GTK_CONTENT_FIT_SCALE_DOWN);
-  self->words = gtk_inscription_new (NULL);
-  gtk_inscription_set_min_lines (GTK_INSCRIPTION (self->words), TEXT_LINES);
-  gtk_inscription_set_wrap_mode (GTK_INSCRIPTION (self->words), PANGO_WRAP_WORD_CHAR);
-  gtk_inscription_set_yalign (GTK_INSCRIPTION (self->words), 0);
-  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (self->words),
-                                     GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_widget_set_size_request (self->words, TEXT_WIDTH, -1);
-  gtk_widget_add_css_class (self->words, "caption");
-  self->caption = gtk_inscription_new (NULL);
-  gtk_inscription_set_xalign (GTK_INSCRIPTION (self->caption), 0.5f);
-  gtk_inscription_set_min_chars (GTK_INSCRIPTION (self->caption), 3);
-  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (self->caption),
-                                     GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_widget_add_css_class (self->caption, "wall-caption");
-  gtk_box_append (GTK_BOX (self), self->picture);
-  gtk_box_append (GTK_BOX (self), self->words);
-  gtk_box_append (GTK_BOX (self), self->caption);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 
 GtkWidget *

@@ -12,7 +12,7 @@
 G_BEGIN_DECLS
 
 #define LAMINA_TYPE_WALL_TILE (lamina_wall_tile_get_type ())
-G_DECLARE_FINAL_TYPE (LaminaWallTile, lamina_wall_tile, LAMINA, WALL_TILE, GtkBox)
+G_DECLARE_FINAL_TYPE (LaminaWallTile, lamina_wall_tile, LAMINA, WALL_TILE, GtkWidget)
 
 /* @thumbs: borrowed, must outlive the tile's last binding */
 GtkWidget *lamina_wall_tile_new (LaminaThumbs *thumbs);

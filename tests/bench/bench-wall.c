@@ -5,135 +5,32 @@
  *   bench-wall [--seconds S] [DATA OR EXPERIMENT]
  *
  * Without a file the built-in digits, 60000 of them. The wall moves by a fixed number of pixels a
- * frame, first at the pace of a finger, then as fast as a dragged slider. Frame work: the main
- * thread's processor time from before-paint to after-paint, and the time between frames by the
- * clock: at 60 frames a second one comes every 16.7 ms. Latency: how late a timer of 5 ms comes.
- * Clock and latency depend on whatever else runs; processor time does not. */
+ * frame, first at the pace of a finger, then as fast as a dragged slider. */
 
-#include <adwaita.h>
-#include <stdlib.h>
-#include <time.h>
-
-#include "application.h"
 #include "edits.h"
-#include "main-window.h"
+#include "probe.h"
 
-#define EVERY_US 5000
 #define SLOW 12  /* pixels a frame: 720 a second */
 #define FAST 400 /* 24000 a second: every tile is new in every other frame */
 
 typedef struct {
-  GArray *latency, *work, *interval; /* of double, milliseconds */
-  double work_begun;
-  gint64 last; /* time of the frame before, 0 at first */
   GtkAdjustment *adjustment;
   double pace;
-} Probe;
-
-typedef struct {
-  GSource source;
-  gint64 wanted;
-  Probe *probe;
-} Ticker;
-
-static double
-cpu_ms (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return now.tv_sec * 1e3 + now.tv_nsec * 1e-6;
-}
-
-static gboolean
-tick (GSource *source, GSourceFunc callback, gpointer user_data)
-{
-  Ticker *ticker = (Ticker *) source;
-  gint64 now = g_get_monotonic_time ();
-  double late = (now - ticker->wanted) / 1e3;
-
-  g_array_append_val (ticker->probe->latency, late);
-  ticker->wanted = now + EVERY_US;
-  g_source_set_ready_time (source, ticker->wanted);
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-before_paint_cb (GdkFrameClock *clock, Probe *probe)
-{
-  gint64 now = g_get_monotonic_time ();
-  double interval = (now - probe->last) / 1e3;
-
-  if (probe->last > 0)
-    g_array_append_val (probe->interval, interval);
-  probe->last = now;
-  probe->work_begun = cpu_ms ();
-}
-
-static void
-after_paint_cb (GdkFrameClock *clock, Probe *probe)
-{
-  double took = cpu_ms () - probe->work_begun;
-
-  g_array_append_val (probe->work, took);
-}
+} Scroll;
 
 /* Back and forth between the ends. */
 static gboolean
 scroll_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
-  Probe *probe = user_data;
-  double end = gtk_adjustment_get_upper (probe->adjustment)
-               - gtk_adjustment_get_page_size (probe->adjustment);
-  double next = gtk_adjustment_get_value (probe->adjustment) + probe->pace;
+  Scroll *scroll = user_data;
+  double end = gtk_adjustment_get_upper (scroll->adjustment)
+               - gtk_adjustment_get_page_size (scroll->adjustment);
+  double next = gtk_adjustment_get_value (scroll->adjustment) + scroll->pace;
 
   if (next < 0 || next > end)
-    probe->pace = -probe->pace;
-  gtk_adjustment_set_value (probe->adjustment, next);
+    scroll->pace = -scroll->pace;
+  gtk_adjustment_set_value (scroll->adjustment, next);
   return G_SOURCE_CONTINUE;
-}
-
-static int
-compare (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return x < y ? -1 : x > y;
-}
-
-static double
-percentile (GArray *values, double share)
-{
-  return values->len == 0
-             ? 0
-             : g_array_index (values, double, MIN ((guint) (values->len * share), values->len - 1));
-}
-
-static void
-print (const char *name, GArray *values)
-{
-  g_array_sort (values, compare);
-  g_print ("%-24s n %5u   p50 %6.2f   p90 %6.2f   p99 %6.2f   max %7.2f ms\n", name, values->len,
-           percentile (values, 0.5), percentile (values, 0.9), percentile (values, 0.99),
-           percentile (values, 1));
-  g_array_unref (values);
-}
-
-static gboolean
-stop_cb (gpointer user_data)
-{
-  *(gboolean *) user_data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-static void
-run_for (double seconds)
-{
-  gboolean over = FALSE;
-
-  g_timeout_add ((guint) (seconds * 1000), stop_cb, &over);
-  while (!over)
-    g_main_context_iteration (NULL, TRUE);
 }
 
 static GtkWidget *
@@ -154,37 +51,9 @@ find_type (GtkWidget *widget, GType type)
 static void
 measure (GtkWidget *grid, double pace, double seconds, const char *title)
 {
-  static GSourceFuncs functions = { .dispatch = tick };
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (grid);
-  Probe probe = { g_array_new (FALSE, FALSE, sizeof (double)),
-                  g_array_new (FALSE, FALSE, sizeof (double)),
-                  g_array_new (FALSE, FALSE, sizeof (double)),
-                  0,
-                  0,
-                  gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (grid)),
-                  pace };
-  double begun;
-  Ticker *ticker = (Ticker *) g_source_new (&functions, sizeof (Ticker));
-  gulong before = g_signal_connect (clock, "before-paint", G_CALLBACK (before_paint_cb), &probe);
-  gulong after = g_signal_connect (clock, "after-paint", G_CALLBACK (after_paint_cb), &probe);
-  guint scroll = gtk_widget_add_tick_callback (grid, scroll_cb, &probe, NULL);
+  Scroll scroll = { gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (grid)), pace };
 
-  begun = cpu_ms ();
-  ticker->probe = &probe;
-  ticker->wanted = g_get_monotonic_time () + EVERY_US;
-  g_source_set_ready_time (&ticker->source, ticker->wanted);
-  g_source_attach (&ticker->source, NULL);
-  run_for (seconds);
-  g_source_destroy (&ticker->source);
-  g_source_unref (&ticker->source);
-  gtk_widget_remove_tick_callback (grid, scroll);
-  g_signal_handler_disconnect (clock, before);
-  g_signal_handler_disconnect (clock, after);
-  g_print ("%s, %.1f frames/s, main thread busy %.0f %%\n", title, probe.work->len / seconds,
-           (cpu_ms () - begun) / seconds / 10);
-  print ("  frame work (processor)", probe.work);
-  print ("  between frames (clock)", probe.interval);
-  print ("  loop latency", probe.latency);
+  probe_measure (grid, seconds, title, scroll_cb, &scroll);
 }
 
 /* The data of @path, or the built-in digits, on the wall. */
@@ -207,7 +76,7 @@ show_data (GtkWidget *window, const char *path)
     g_assert_no_error (error);
   }
   do
-    run_for (0.5);
+    probe_run_for (0.5);
   while (lamina_session_is_reading (session));
   if (lamina_session_peek_data_error (session) != NULL)
     g_error ("%s", lamina_session_peek_data_error (session));
@@ -228,24 +97,14 @@ main (int argc, char **argv)
       seconds = g_ascii_strtod (argv[++i], NULL);
     else
       path = argv[i];
-  gtk_init ();
-  lam_init ();
-  lamina_register_resources ();
-  adw_init ();
-  application = lamina_application_new ();
-  g_application_register (G_APPLICATION (application), NULL, NULL);
-  window = lamina_window_new (application);
-  gtk_window_present (GTK_WINDOW (window));
-  gtk_test_widget_wait_for_draw (window);
+  window = probe_window_new (&application);
   show_data (window, path);
   grid = find_type (window, GTK_TYPE_GRID_VIEW);
-  run_for (1);
+  probe_run_for (1);
   g_print ("%u samples\n", g_list_model_get_n_items (
                                G_LIST_MODEL (gtk_grid_view_get_model (GTK_GRID_VIEW (grid)))));
   measure (grid, SLOW, seconds, "scrolling like a finger");
   measure (grid, FAST, seconds, "scrolling like a dragged slider");
-  gtk_window_destroy (GTK_WINDOW (window));
-  lamina_session_join_all ();
-  g_object_unref (application);
+  probe_window_free (window, application);
   return 0;
 }
