@@ -76,11 +76,12 @@ show_chrome (LaminaWindow *self, gboolean editor)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->switcher), editor);
   gtk_widget_set_visible (self->save_button, editor);
+  gtk_stack_set_visible_child_name (self->save_face, self->narrow ? "narrow" : "wide");
   gtk_widget_set_visible (self->export_button, editor);
   gtk_widget_set_visible (self->help_button, editor);
   gtk_widget_set_visible (self->undo_button, editor && !self->narrow);
   gtk_widget_set_visible (self->redo_button, editor && !self->narrow);
-  gtk_widget_set_visible (GTK_WIDGET (self->title), editor);
+  gtk_widget_set_visible (GTK_WIDGET (self->title), editor && !self->narrow);
 }
 
 void
@@ -272,6 +273,7 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, LaminaWindow, undo_button);
   gtk_widget_class_bind_template_child (class, LaminaWindow, redo_button);
   gtk_widget_class_bind_template_child (class, LaminaWindow, save_button);
+  gtk_widget_class_bind_template_child (class, LaminaWindow, save_face);
   gtk_widget_class_bind_template_child (class, LaminaWindow, export_button);
   gtk_widget_class_bind_template_child (class, LaminaWindow, help_button);
   gtk_widget_class_bind_template_child (class, LaminaWindow, open_button);

@@ -26,6 +26,7 @@ struct _LaminaWindow {
   AdwViewStack *pages;
   AdwViewSwitcher *switcher;
   GtkLabel *title;
+  GtkStack *save_face; /* a word, or a picture where the window is narrow */
   GtkWidget *undo_button, *redo_button, *save_button, *export_button, *help_button;
   GtkMenuButton *open_button;
   GMenu *recent_section;
