@@ -545,7 +545,7 @@ N_ ("How many samples are kept apart; when given, it is used instead of the shar
 /* xgettext:no-c-format */
 N_ ("Stratify")
 /* xgettext:no-c-format */
-N_ ("Keeps the same share of every class, so that no class is missing in either part.")
+N_ ("Keeps the same share of every class, or of every folder where pictures have masks instead of a class, so that none is missing in either part.")
 /* xgettext:no-c-format */
 N_ ("Taken from")
 /* xgettext:no-c-format */

@@ -68,13 +68,13 @@ mark (guint8 *marked, const guint32 *order, gsize n, gsize count, guint from)
     marked[order[from == LAM_FROM_END ? n - 1 - i : i]] = TRUE;
 }
 
-/* Shares @count out among the classes as they are shared in @part, largest remainders first. */
+/* Shares @count out among groups of @sizes, @n in all, largest remainders first. */
 static void
-share_out (const gsize *sizes, guint n_classes, gsize n, gsize count, gsize *shares)
+share_out (const gsize *sizes, guint n_groups, gsize n, gsize count, gsize *shares)
 {
   gsize given = 0;
 
-  for (guint c = 0; c < n_classes; c++) {
+  for (guint c = 0; c < n_groups; c++) {
     shares[c] = (gsize) ((double) count * (double) sizes[c] / (double) n);
     given += shares[c];
   }
@@ -82,7 +82,7 @@ share_out (const gsize *sizes, guint n_classes, gsize n, gsize count, gsize *sha
     double most = -1;
     guint best = 0;
 
-    for (guint c = 0; c < n_classes; c++) {
+    for (guint c = 0; c < n_groups; c++) {
       double rest = (double) count * (double) sizes[c] / (double) n - (double) shares[c];
 
       if (shares[c] < sizes[c] && rest > most) {
@@ -95,22 +95,55 @@ share_out (const gsize *sizes, guint n_classes, gsize n, gsize count, gsize *sha
   }
 }
 
+/* What is shared out evenly: the classes, or, of samples without one, the folders they came from.
+ * @n_groups: how many there are. Returns: (transfer full) the group of each of the part's
+ * positions, NULL when the samples have neither */
+static guint32 *
+group_samples (const LamPart *part, guint n_classes, guint *n_groups)
+{
+  g_autoptr (GHashTable) folders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  const LamStore *store = part->store;
+  guint32 *group;
+
+  if (store->classes == NULL && store->names == NULL)
+    return NULL;
+  group = g_new (guint32, MAX (part->n, 1));
+  for (gsize i = 0; i < part->n; i++) {
+    gpointer number;
+    char *folder;
+
+    if (store->classes != NULL) {
+      group[i] = (guint32) store->classes[part->rows[i]];
+      continue;
+    }
+    folder = g_path_get_dirname (store->names[part->rows[i]]);
+    if (g_hash_table_lookup_extended (folders, folder, NULL, &number)) {
+      group[i] = GPOINTER_TO_UINT (number);
+      g_free (folder);
+    } else {
+      group[i] = g_hash_table_size (folders);
+      g_hash_table_insert (folders, folder, GUINT_TO_POINTER (group[i]));
+    }
+  }
+  *n_groups = store->classes != NULL ? n_classes : g_hash_table_size (folders);
+  return group;
+}
+
 static void
-mark_stratified (const LamPart *part, guint n_classes, const guint32 *order, gsize count,
+mark_stratified (const guint32 *group, guint n_groups, const guint32 *order, gsize n, gsize count,
                  guint from, guint8 *marked)
 {
-  g_autofree gsize *sizes = g_new0 (gsize, n_classes);
-  g_autofree gsize *shares = g_new0 (gsize, n_classes);
+  g_autofree gsize *sizes = g_new0 (gsize, n_groups);
+  g_autofree gsize *shares = g_new0 (gsize, n_groups);
 
-  for (gsize i = 0; i < part->n; i++)
-    sizes[part->store->classes[part->rows[i]]]++;
-  share_out (sizes, n_classes, part->n, count, shares);
-  for (gsize i = 0; i < part->n; i++) {
-    guint32 position = order[from == LAM_FROM_END ? part->n - 1 - i : i];
-    guint c = part->store->classes[part->rows[position]];
+  for (gsize i = 0; i < n; i++)
+    sizes[group[i]]++;
+  share_out (sizes, n_groups, n, count, shares);
+  for (gsize i = 0; i < n; i++) {
+    guint32 position = order[from == LAM_FROM_END ? n - 1 - i : i];
 
-    if (shares[c] > 0) {
-      shares[c]--;
+    if (shares[group[position]] > 0) {
+      shares[group[position]]--;
       marked[position] = TRUE;
     }
   }
@@ -126,6 +159,8 @@ cut_off (LamData *data, const LamItem *item, const char *what, guint purpose, La
   gboolean stratify = lam_item_on (item, LAM_VALIDATION_STRATIFY);
   g_autofree guint32 *order = g_new (guint32, MAX (train->n, 1));
   g_autofree guint8 *marked = g_new0 (guint8, MAX (train->n, 1));
+  g_autofree guint32 *group = NULL;
+  guint n_groups = 0;
   gsize count;
 
   if (lam_item_is_set (item, LAM_VALIDATION_COUNT))
@@ -137,15 +172,16 @@ cut_off (LamData *data, const LamItem *item, const char *what, guint purpose, La
                      "data.%s takes %zu samples, but the training part has only %zu, and some must "
                      "be left to train on.",
                      what, count, train->n);
-  if (stratify && train->store->classes == NULL)
+  if (stratify && (group = group_samples (train, data->n_classes, &n_groups)) == NULL)
     return lam_fail (error, LAM_ERROR_DATA,
-                     "data.%s.stratify needs classes; these samples have none.", what);
+                     "data.%s.stratify needs classes or folders; these samples have neither.",
+                     what);
   for (gsize i = 0; i < train->n; i++)
     order[i] = (guint32) i;
   if (from == LAM_FROM_RANDOM)
     lam_random_order (lam_random_key (data->seed, LAM_RANDOM_SPLIT, purpose, 0), order, train->n);
   if (stratify)
-    mark_stratified (train, data->n_classes, order, count, from, marked);
+    mark_stratified (group, n_groups, order, train->n, count, from, marked);
   else
     mark (marked, order, train->n, count, from);
   move_marked (train, to, marked, count);

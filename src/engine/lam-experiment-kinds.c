@@ -43,7 +43,8 @@ static const LamParam validation_params[] = {
     .title = "Stratify",
     .type = LAM_VALUE_SWITCH,
     .initial = "false",
-    .help = "Keeps the same share of every class, so that no class is missing in either part." },
+    .help = "Keeps the same share of every class, or of every folder where pictures have masks "
+            "instead of a class, so that none is missing in either part." },
   { .id = "from",
     .title = "Taken from",
     .type = LAM_VALUE_CHOICE,

@@ -509,6 +509,40 @@ test_masks (void)
   g_assert_nonnull (strstr (data->notes->pdata[0], "lone"));
 }
 
+/* Without classes it is folders that a test part takes its share of, the last of each. */
+static void
+test_split_by_folder (void)
+{
+  static const struct {
+    const char *folder;
+    guint n;
+  } folders[] = { { "dogs", 8 }, { "horses", 4 } };
+  static const char *const json =
+      "{\"source\": \"mask_folder\", \"path\": \"two\", \"test\": {\"split\": 0.25, "
+      "\"from\": \"end\", \"stratify\": true}}";
+  static const char *const wanted[] = { "images/dogs/6.png", "images/dogs/7.png",
+                                        "images/horses/3.png" };
+  static const guint8 black[4] = { 0 }, half[4] = { 0, 1, 1, 0 };
+  g_autoptr (GByteArray) picture = data_samples_png (black, 2, 2, 1, FALSE);
+  g_autoptr (GByteArray) mask = data_samples_png (half, 2, 2, 1, FALSE);
+  g_autoptr (LamData) data = NULL;
+  const LamPart *test;
+
+  for (guint f = 0; f < G_N_ELEMENTS (folders); f++)
+    for (guint i = 0; i < folders[f].n; i++) {
+      g_autofree char *a = g_strdup_printf ("two/images/%s/%u.png", folders[f].folder, i);
+      g_autofree char *b = g_strdup_printf ("two/masks/%s/%u.png", folders[f].folder, i);
+
+      help_write (a, picture->data, picture->len);
+      help_write (b, mask->data, mask->len);
+    }
+  data = help_load (json);
+  test = &data->parts[LAM_PART_TEST];
+  g_assert_cmpuint (test->n, ==, G_N_ELEMENTS (wanted));
+  for (guint i = 0; i < test->n; i++)
+    g_assert_cmpstr (test->store->names[test->rows[i]], ==, wanted[i]);
+}
+
 /* Two grey values, three with a border, colours, soft edges, a lossy mask: what becomes of them. */
 static void
 test_mask_values (void)
@@ -733,6 +767,7 @@ main (int argc, char **argv)
   g_test_add_func ("/readers/picture-lies", test_picture_lies);
   g_test_add_func ("/readers/image-folder", test_image_folder);
   g_test_add_func ("/readers/masks", test_masks);
+  g_test_add_func ("/readers/split-by-folder", test_split_by_folder);
   g_test_add_func ("/readers/mask-values", test_mask_values);
   g_test_add_func ("/readers/pairs", test_pairs);
   g_test_add_func ("/readers/reviews", test_reviews);
