@@ -208,6 +208,34 @@ cli_add_text (JsonBuilder *builder, const char *name, const char *value)
   json_builder_add_string_value (builder, value);
 }
 
+/* ---- Gradients ---- */
+
+#define WORST 1e-6      /* design.md §8 */
+#define MOST_KINKS 0.05 /* share of entries that may be left out */
+
+static gboolean
+print_gradient (const LamGradientRow *row)
+{
+  gboolean kinked = row->n_kinks > MOST_KINKS * row->n_checked;
+
+  printf ("%s\t%.3e\t%" G_GSIZE_FORMAT "\t%u checked", row->name, row->error, row->worst,
+          row->n_checked);
+  if (row->n_kinks > 0)
+    printf (", %u at kinks left out%s", row->n_kinks, kinked ? ": too many" : "");
+  putchar ('\n');
+  return row->error <= WORST && !kinked;
+}
+
+gboolean
+cli_print_gradients (const GPtrArray *rows)
+{
+  gboolean good = TRUE;
+
+  for (guint i = 0; i < rows->len; i++)
+    good = print_gradient (g_ptr_array_index (rows, i)) && good;
+  return good;
+}
+
 /* ---- Ctrl-C ---- */
 
 static GCancellable *cancellable;

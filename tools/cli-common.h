@@ -58,6 +58,12 @@ void cli_print_json (JsonBuilder *builder, gboolean pretty);
 void cli_add_number (JsonBuilder *builder, const char *name, double value);
 void cli_add_text (JsonBuilder *builder, const char *name, const char *value);
 
+/* ---- Gradients ---- */
+
+/* Prints a line for each of @rows (LamGradientRow): name, error, index of the worst entry. Returns:
+ * whether all of them are right */
+gboolean cli_print_gradients (const GPtrArray *rows);
+
 /* ---- Ctrl-C ---- */
 
 /* From now on SIGINT and SIGTERM are asked, not obeyed at once: see below. Call first, before any

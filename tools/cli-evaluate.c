@@ -232,29 +232,12 @@ const CliCommand cli_benchmark = {
 
 /* ---- gradcheck ---- */
 
-#define WORST 1e-6      /* design.md §8 */
-#define MOST_KINKS 0.05 /* share of entries that may be left out */
-
-static gboolean
-print_row (const LamGradientRow *row)
-{
-  gboolean kinked = row->n_kinks > MOST_KINKS * row->n_checked;
-
-  printf ("%s\t%.3e\t%" G_GSIZE_FORMAT "\t%u checked", row->name, row->error, row->worst,
-          row->n_checked);
-  if (row->n_kinks > 0)
-    printf (", %u at kinks left out%s", row->n_kinks, kinked ? ": too many" : "");
-  putchar ('\n');
-  return row->error <= WORST && !kinked;
-}
-
 static int
 run_gradcheck (const CliLine *line, GError **error)
 {
   g_autoptr (LamExperiment) experiment = cli_experiment (line, error);
   g_autoptr (LamData) data = experiment != NULL ? cli_data (line, experiment, FALSE, error) : NULL;
   g_autoptr (GPtrArray) rows = NULL;
-  gboolean good = TRUE;
 
   if (data == NULL)
     return CLI_BAD;
@@ -262,9 +245,7 @@ run_gradcheck (const CliLine *line, GError **error)
                              (guint) cli_number (line, "samples", 4), cli_has (line, "all"), error);
   if (rows == NULL)
     return CLI_BAD;
-  for (guint i = 0; i < rows->len; i++)
-    good = print_row (g_ptr_array_index (rows, i)) && good;
-  return good ? CLI_DONE : CLI_FALSE;
+  return cli_print_gradients (rows) ? CLI_DONE : CLI_FALSE;
 }
 
 static const CliOption gradcheck_options[] = {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* lamina-cli layer: one layer alone, in double, from arrays in files to arrays in files. */
+/* lamina-cli layer: one layer or loss alone, in double, from arrays in files to arrays in files. */
 
 #include <stdio.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 #include "cli-commands.h"
 #include "cli-common.h"
 
-/* ---- The layer ---- */
+/* ---- The layer, or the loss ---- */
 
 static gboolean
 set_parameters (const CliLine *line, LamItem *item, GError **error)
@@ -42,27 +42,37 @@ set_parameters (const CliLine *line, LamItem *item, GError **error)
 }
 
 static LamItem *
+no_kind (const char *type, GError **error)
+{
+  g_autoptr (GPtrArray) known = g_ptr_array_new ();
+  const char *nearest;
+
+  for (guint f = 0; f < lam_n_alone_families; f++)
+    for (guint i = 0; i < *lam_alone_families[f]->n_kinds; i++)
+      g_ptr_array_add (known, (gpointer) lam_alone_families[f]->kinds[i]->id);
+  g_ptr_array_add (known, NULL);
+  nearest = lam_nearest (type, (const char *const *) known->pdata);
+  lam_fail (error, LAM_ERROR_VALUE, "There is no layer or loss “%s”%s%s%s; see lamina-cli layers.",
+            type, nearest != NULL ? ", did you mean “" : "", nearest != NULL ? nearest : "",
+            nearest != NULL ? "”?" : "");
+  return NULL;
+}
+
+static LamItem *
 make_item (const CliLine *line, GError **error)
 {
   const char *type = cli_word (line, 0);
-  const LamKind *kind = lam_family_find (&lam_layer_family, type);
-  g_autoptr (LamItem) item = NULL;
 
-  if (kind == NULL) {
-    g_autoptr (GPtrArray) known = g_ptr_array_new ();
-    const char *nearest;
+  for (guint f = 0; f < lam_n_alone_families; f++) {
+    const LamKind *kind = lam_family_find (lam_alone_families[f], type);
 
-    for (guint i = 0; i < *lam_layer_family.n_kinds; i++)
-      g_ptr_array_add (known, (gpointer) lam_layer_family.kinds[i]->id);
-    g_ptr_array_add (known, NULL);
-    nearest = lam_nearest (type, (const char *const *) known->pdata);
-    lam_fail (error, LAM_ERROR_VALUE, "There is no layer “%s”%s%s%s; see lamina-cli layers.", type,
-              nearest != NULL ? ", did you mean “" : "", nearest != NULL ? nearest : "",
-              nearest != NULL ? "”?" : "");
-    return NULL;
+    if (kind != NULL) {
+      g_autoptr (LamItem) item = lam_item_new (lam_alone_families[f], kind);
+
+      return set_parameters (line, item, error) ? g_steal_pointer (&item) : NULL;
+    }
   }
-  item = lam_item_new (&lam_layer_family, kind);
-  return set_parameters (line, item, error) ? g_steal_pointer (&item) : NULL;
+  return no_kind (type, error);
 }
 
 /* ---- The arrays ---- */
@@ -211,18 +221,35 @@ print_results (GPtrArray *results)
   }
 }
 
+/* Returns: CLI_FALSE where a gradient is wrong */
+static int
+check_gradients (const CliLine *line, const LamItem *item, GPtrArray *arrays, guint flags,
+                 guint64 seed, GError **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (!cli_has (line, "check"))
+    return CLI_DONE;
+  rows = lam_alone_check (item, arrays, flags, seed, NULL, error);
+  if (rows == NULL)
+    return CLI_BAD;
+  return cli_print_gradients (rows) ? CLI_DONE : CLI_FALSE;
+}
+
 static int
 run_layer (const CliLine *line, GError **error)
 {
+  guint64 seed = (guint64) cli_number (line, "seed", 1);
   const char *folder = cli_wanted (line, "out", error);
   g_autoptr (LamItem) item = folder != NULL ? make_item (line, error) : NULL;
   g_autoptr (GPtrArray) arrays = NULL, results = NULL;
   guint flags;
+  int status;
 
   if (item == NULL || !read_flags (line, &flags, error)
       || (arrays = load_arrays (line, error)) == NULL)
     return CLI_BAD;
-  results = lam_layer_alone (item, arrays, flags, (guint64) cli_number (line, "seed", 1), error);
+  results = lam_alone (item, arrays, flags, seed, error);
   if (results == NULL) {
     g_prefix_error (error, "%s: ", item->kind->id);
     return CLI_BAD;
@@ -230,19 +257,26 @@ run_layer (const CliLine *line, GError **error)
   if (!save_arrays (results, folder, cli_text (line, "format"), error))
     return CLI_BAD;
   print_results (results);
-  return CLI_DONE;
+  status = check_gradients (line, item, arrays, flags, seed, error);
+  if (status == CLI_BAD)
+    g_prefix_error (error, "%s: ", item->kind->id);
+  return status;
 }
 
 static const CliOption options[] = {
   { "set", "NAME=VALUE", "one parameter of the layer: filters=3", CLI_TEXT },
-  { "in", "NAME=FILE", "an input (x, x2 …) or weights (kernel, bias …): csv, npy or npz",
-    CLI_TEXT },
+  { "in", "NAME=FILE",
+    "an input (x, x2 …), weights (kernel, bias …) or a loss's target: csv, npy or npz", CLI_TEXT },
   { "shape", "NAME=N,N,…", "the shape of what a flat file holds: x=2,3,6,6", CLI_TEXT },
   { "layout", "LAYOUT", "nhwc, or nchw with kernels [out × in × rows × columns]", CLI_TEXT },
   { "upstream", "FILE", "the gradient of y; then gradients come out as well", CLI_TEXT },
   { "mode", "MODE", "train, where dropout drops and batches are normalised, or infer", CLI_TEXT },
   { "seed", "N", "the seed of dropout and noise; 1 when left out", CLI_WHOLE, 0,
     9007199254740991.0 },
+  { "check", NULL,
+    "also compare the gradients with central differences: a line each with name, error and index "
+    "of the worst entry; ends with 1 where an error is over 1e-6",
+    CLI_SWITCH },
   { "per-sample", NULL, "also the weight gradients of each sample, of a dense layer", CLI_SWITCH },
   { "out", "DIR", "the folder for y, dx, dkernel, dbias …", CLI_TEXT },
   { "format", "FORMAT", "csv or npy; both when left out", CLI_TEXT },
@@ -251,7 +285,9 @@ static const CliOption options[] = {
 const CliCommand cli_layer = {
   .name = "layer",
   .words = "TYPE",
-  .summary = "Run one layer alone, in double precision, forwards and with --upstream backwards.",
+  .summary = "Run one layer alone, in double precision, forwards and with --upstream backwards; or "
+             "a loss\n"
+             "on predictions x and a target.",
   .n_min = 1,
   .n_max = 1,
   .options = options,

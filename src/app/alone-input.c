@@ -16,7 +16,7 @@ struct _LaminaAloneInput {
   GtkWidget *clear;
 
   char *id, *path;
-  gboolean is_input;
+  gboolean is_input, is_drawn;
 };
 
 enum { CHANGED, N_SIGNALS };
@@ -25,17 +25,24 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (LaminaAloneInput, lamina_alone_input, GTK_TYPE_BOX)
 
 static const struct {
-  const char *id, *words;
+  const char *id;
+  gboolean of_loss;
+  const char *words;
 } words[] = {
-  { "x", N_ ("input") },     { "x2", N_ ("second input") },  { "kernel", N_ ("weights") },
-  { "bias", N_ ("biases") }, { "dy", N_ ("gradient of y") },
+  { "x", FALSE, N_ ("input") },
+  { "x2", FALSE, N_ ("second input") },
+  { "kernel", FALSE, N_ ("weights") },
+  { "bias", FALSE, N_ ("biases") },
+  { "dy", FALSE, N_ ("gradient of y") },
+  { "x", TRUE, N_ ("predictions") },
+  { "target", TRUE, N_ ("what is right") },
 };
 
 static const char *
-words_of (const char *id)
+words_of (const char *id, gboolean of_loss)
 {
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (g_str_equal (words[i].id, id))
+    if (g_str_equal (words[i].id, id) && words[i].of_loss == of_loss)
       return _ (words[i].words);
   return NULL;
 }
@@ -51,9 +58,8 @@ update (LaminaAloneInput *self)
 
     gtk_label_set_label (self->about, name);
   } else {
-    gtk_label_set_label (self->about, self->is_input || g_str_equal (self->id, "dy")
-                                          ? _ ("random")
-                                          : _ ("as an untrained layer has it"));
+    gtk_label_set_label (self->about,
+                         self->is_drawn ? _ ("random") : _ ("as an untrained layer has it"));
   }
 }
 
@@ -76,8 +82,8 @@ answer_cb (const char *path, gpointer user_data)
     lamina_alone_input_set (user_data, path, "");
 }
 
-static void
-file_cb (LaminaAloneInput *self)
+void
+lamina_alone_input_ask (LaminaAloneInput *self)
 {
   lamina_ask_path (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), LAMINA_ASK_OPEN,
                    _ ("Array of Numbers"), NULL, NULL, NULL, answer_cb, self);
@@ -141,7 +147,7 @@ lamina_alone_input_class_init (LaminaAloneInputClass *klass)
   gtk_widget_class_bind_template_child (class, LaminaAloneInput, about);
   gtk_widget_class_bind_template_child (class, LaminaAloneInput, shape);
   gtk_widget_class_bind_template_child (class, LaminaAloneInput, clear);
-  gtk_widget_class_bind_template_callback (class, file_cb);
+  gtk_widget_class_bind_template_callback (class, lamina_alone_input_ask);
   gtk_widget_class_bind_template_callback (class, clear_cb);
   gtk_widget_class_bind_template_callback (class, changed_cb);
 }
@@ -155,16 +161,17 @@ lamina_alone_input_init (LaminaAloneInput *self)
 }
 
 GtkWidget *
-lamina_alone_input_new (const char *name, const char *shape)
+lamina_alone_input_new (const char *name, gboolean of_loss, const char *shape)
 {
   LaminaAloneInput *self = g_object_new (LAMINA_TYPE_ALONE_INPUT, NULL);
-  const char *in_words = words_of (name);
+  const char *in_words = words_of (name, of_loss);
   g_autofree char *title =
       in_words != NULL ? g_strdup_printf ("%s · %s", name, in_words) : g_strdup (name);
   g_autofree char *label = g_strdup_printf (_ ("Shape of %s"), name);
 
   self->id = g_strdup (name);
   self->is_input = name[0] == 'x';
+  self->is_drawn = self->is_input || of_loss || g_str_equal (name, "dy");
   gtk_label_set_label (self->name, title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->shape), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label, -1);

@@ -14,12 +14,16 @@ G_BEGIN_DECLS
 /* Signal "changed": it is another array now. */
 G_DECLARE_FINAL_TYPE (LaminaAloneInput, lamina_alone_input, LAMINA, ALONE_INPUT, GtkBox)
 
-/* @name: "x", "kernel" …; @shape: proposed for a random x, else NULL: the layer knows */
-GtkWidget *lamina_alone_input_new (const char *name, const char *shape);
+/* @name: "x", "kernel" …; @of_loss: a loss takes it, not a layer; @shape: proposed for a random x,
+ * else NULL: the layer knows */
+GtkWidget *lamina_alone_input_new (const char *name, gboolean of_loss, const char *shape);
 
 const char *lamina_alone_input_peek_name (LaminaAloneInput *input);
 /* Returns: (transfer full) */
 LaminaAloneSource *lamina_alone_input_dup_source (LaminaAloneInput *input);
+
+/* Asks for a file that it is taken from. */
+void lamina_alone_input_ask (LaminaAloneInput *input);
 
 /* @path: NULL draws it at random; @shape: NULL leaves it */
 void lamina_alone_input_set (LaminaAloneInput *input, const char *path, const char *shape);

@@ -79,11 +79,11 @@ lamina_read_shape (const char *text, gsize *d, GError **error)
 }
 
 static LamArray *
-random_array (const LaminaAloneSource *source, guint64 seed, GError **error)
+random_array (const LaminaAloneQuestion *question, const LaminaAloneSource *source, GError **error)
 {
   gsize d[4], size = 1;
   guint n = lamina_read_shape (source->shape, d, error);
-  guint64 key = lam_random_key (seed, LAM_RANDOM_SUBSET, (guint) source->name[1], 0);
+  guint64 key = lam_random_key (question->seed, LAM_RANDOM_SUBSET, (guint) source->name[1], 0);
   LamArray *array;
 
   for (guint i = 0; i < n; i++)
@@ -95,8 +95,7 @@ random_array (const LaminaAloneSource *source, guint64 seed, GError **error)
     return NULL;
   }
   array = lam_array_new (source->name, LAM_ARRAY_F64, n, d);
-  for (gsize i = 0; i < size; i++)
-    ((double *) array->values)[i] = lam_random_normal (key, i);
+  lam_alone_draw (question->item, array, question->flags, key);
   return array;
 }
 
@@ -143,7 +142,7 @@ put_in (const LaminaAloneQuestion *question, GError **error)
     const LaminaAloneSource *source = g_ptr_array_index (question->sources, i);
     gboolean is_input = source->name[0] == 'x';
     LamArray *array = source->path != NULL ? load_array (source, error)
-                      : is_input           ? random_array (source, question->seed, error)
+                      : is_input           ? random_array (question, source, error)
                                            : NULL;
 
     if (array != NULL)
@@ -151,7 +150,7 @@ put_in (const LaminaAloneQuestion *question, GError **error)
     else if (source->path != NULL || is_input)
       return NULL;
   }
-  return lam_layer_alone_fill (question->item, arrays, question->flags, question->seed, error)
+  return lam_alone_fill (question->item, arrays, question->flags, question->seed, error)
              ? g_steal_pointer (&arrays)
              : NULL;
 }
@@ -165,15 +164,15 @@ lamina_alone_work (LamProbeRoom *room, gpointer data, const LamWatch *watch, GEr
 
   if (arrays == NULL)
     return NULL;
-  results = lam_layer_alone (question->item, arrays, question->flags, question->seed, error);
+  results = lam_alone (question->item, arrays, question->flags, question->seed, error);
   if (results == NULL)
     return NULL;
-  rows =
-      lam_layer_alone_check (question->item, arrays, question->flags, question->seed, watch, error);
+  rows = lam_alone_check (question->item, arrays, question->flags, question->seed, watch, error);
   if (rows == NULL)
     return NULL;
   answer = g_new0 (LaminaAloneAnswer, 1);
   answer->flags = question->flags;
+  answer->of_loss = question->item->family == &lam_loss_family;
   answer->n_inputs = arrays->len;
   answer->rows = g_steal_pointer (&rows);
   g_ptr_array_extend_and_steal (arrays, g_steal_pointer (&results));
@@ -342,17 +341,47 @@ lamina_alone_numbers (const LamArray *array, gsize most)
   return g_string_free (text, FALSE);
 }
 
-gboolean
-lamina_alone_save (const LaminaAloneAnswer *answer, const char *folder, const char *extension,
-                   GError **error)
+/* ---- saving ---- */
+
+typedef struct {
+  GPtrArray *arrays;
+  guint n_inputs;
+  char *folder, *extension;
+} Save;
+
+gpointer
+lamina_alone_save_new (const LaminaAloneAnswer *answer, const char *folder, const char *extension)
 {
-  for (guint i = answer->n_inputs; i < answer->arrays->len; i++) {
-    const LamArray *array = g_ptr_array_index (answer->arrays, i);
-    g_autofree char *name = g_strconcat (array->name, ".", extension, NULL);
-    g_autofree char *path = g_build_filename (folder, name, NULL);
+  Save *save = g_new (Save, 1);
+
+  *save = (Save){ g_ptr_array_ref (answer->arrays), answer->n_inputs, g_strdup (folder),
+                  g_strdup (extension) };
+  return save;
+}
+
+void
+lamina_alone_save_free (gpointer data)
+{
+  Save *save = data;
+
+  g_ptr_array_unref (save->arrays);
+  g_free (save->folder);
+  g_free (save->extension);
+  g_free (save);
+}
+
+gpointer
+lamina_alone_save_work (LamProbeRoom *room, gpointer data, const LamWatch *watch, GError **error)
+{
+  const Save *save = data;
+
+  for (guint i = save->n_inputs; i < save->arrays->len; i++) {
+    const LamArray *array = g_ptr_array_index (save->arrays, i);
+    g_autofree char *name = g_strconcat (array->name, ".", save->extension, NULL);
+    g_autofree char *path = g_build_filename (save->folder, name, NULL);
 
     if (!lam_array_save (array, path, error))
-      return FALSE;
+      return NULL;
   }
-  return TRUE;
+  return g_path_get_basename (save->folder);
 }

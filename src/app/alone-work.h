@@ -25,6 +25,7 @@ typedef struct {
 
 typedef struct {
   guint flags;
+  gboolean of_loss;  /* not of a layer */
   guint n_inputs;    /* the first of the arrays were put in, the rest came out */
   GPtrArray *arrays; /* of LamArray */
   GPtrArray *rows;   /* of LamGradientRow */
@@ -49,6 +50,11 @@ Plot *lamina_alone_histogram (const LaminaAloneAnswer *answer, guint index);
 /* Its numbers as text, a line for each run of the last dimension. @most: numbers (transfer full) */
 char *lamina_alone_numbers (const LamArray *array, gsize most);
 
-/* Writes all that came out into @folder, a file an array, as @extension ("csv", "npy") says. */
-gboolean lamina_alone_save (const LaminaAloneAnswer *answer, const char *folder,
-                            const char *extension, GError **error);
+/* The question of a LamProbeKind that writes all that came out into @folder, a file an array, as
+ * @extension ("csv", "npy") says. Its answer is the folder's own name, to be freed with g_free().
+ */
+gpointer lamina_alone_save_new (const LaminaAloneAnswer *answer, const char *folder,
+                                const char *extension);
+void lamina_alone_save_free (gpointer save);
+gpointer lamina_alone_save_work (LamProbeRoom *room, gpointer save, const LamWatch *watch,
+                                 GError **error);

@@ -27,7 +27,7 @@ struct _LaminaInspectActivations {
   guint quiet;
 };
 
-enum { SAMPLE, OWN, N_SIGNALS };
+enum { SAMPLE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (LaminaInspectActivations, lamina_inspect_activations, GTK_TYPE_BOX)
@@ -108,18 +108,6 @@ lamina_inspect_activations_set_own (LaminaInspectActivations *self, LamData *own
   gtk_widget_set_sensitive (GTK_WIDGET (self->part), own == NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->sample), own == NULL);
   changed (self);
-}
-
-static void
-own_cb (LaminaInspectActivations *self)
-{
-  g_signal_emit (self, signals[OWN], 0);
-}
-
-static void
-back_cb (LaminaInspectActivations *self)
-{
-  lamina_inspect_activations_set_own (self, NULL, NULL);
 }
 
 LamData *
@@ -266,8 +254,6 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, LaminaInspectActivations, softmax);
   gtk_widget_class_bind_template_callback (class, part_cb);
   gtk_widget_class_bind_template_callback (class, changed);
-  gtk_widget_class_bind_template_callback (class, own_cb);
-  gtk_widget_class_bind_template_callback (class, back_cb);
 }
 
 static void
@@ -279,7 +265,6 @@ lamina_inspect_activations_class_init (LaminaInspectActivationsClass *klass)
   G_OBJECT_CLASS (klass)->dispose = lamina_inspect_activations_dispose;
   signals[SAMPLE] =
       g_signal_new ("sample", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[OWN] = g_signal_new ("own", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (LAMINA_TYPE_PLOT_VIEW);
   g_type_ensure (LAMINA_TYPE_SOFTMAX_TABLE);
   gtk_widget_class_set_template_from_resource (class,

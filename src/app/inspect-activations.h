@@ -12,7 +12,7 @@
 G_BEGIN_DECLS
 
 #define LAMINA_TYPE_INSPECT_ACTIVATIONS (lamina_inspect_activations_get_type ())
-/* Signals: "sample": another sample was chosen; "own": a picture of one's own is wanted. */
+/* Signal "sample": another sample was chosen. */
 G_DECLARE_FINAL_TYPE (LaminaInspectActivations, lamina_inspect_activations, LAMINA,
                       INSPECT_ACTIVATIONS, GtkBox)
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* See inspect-alone.h. Which arrays a layer takes is known from its first answer, with all of them
- * drawn at random; until then there are x and dy. */
+/* See inspect-alone.h. Which arrays a layer or a loss takes is known from its first answer, with
+ * all of them drawn at random; until then there is x. */
 
 #include "inspect-alone.h"
 
@@ -18,36 +18,43 @@
 #define MOST_NUMBERS 2000 /* in the text */
 #define SAMPLES 4         /* of a random x */
 
+enum { SUBJECT_LAYER, SUBJECT_LOSS };
 enum { LAYOUT_NHWC, LAYOUT_NCHW };
 enum { TENSOR, VERDICT, ERROR, WHERE, ANALYTIC, NUMERIC, N_COLUMNS };
 
 struct _LaminaInspectAlone {
   GtkBox parent_instance;
 
-  GtkDropDown *layout, *tensor;
+  GtkDropDown *subject, *layout, *tensor;
   GtkCheckButton *training;
   GtkSpinButton *seed;
   GtkBox *inputs;
   GtkLabel *error, *facts;
-  GtkWidget *results, *save;
+  GtkWidget *results;
   LaminaPlotView *picture, *histogram;
   GtkTextBuffer *numbers;
   LaminaTextTable *check;
 
   LaminaInspectContext context;
-  LamItem *item; /* the inputs are of */
+  LamItem *item; /* the inputs are of: a layer or the loss */
   char *in;      /* shape of one sample, as proposed */
   LaminaAloneAnswer *answer;
   char *wanted; /* tensor looked at */
   guint quiet, pending;
 };
 
-enum { SAVED, PROBLEM, N_SIGNALS };
+enum { SAVED, PROBLEM, ANSWERED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (LaminaInspectAlone, lamina_inspect_alone, GTK_TYPE_BOX)
 
 static void ask (LaminaInspectAlone *self);
+
+static gboolean
+is_loss (const LamItem *item)
+{
+  return item->family == &lam_loss_family;
+}
 
 static gboolean
 is_nchw (LaminaInspectAlone *self)
@@ -70,18 +77,17 @@ input_at (LaminaInspectAlone *self, const char *name)
 static void
 add_input (LaminaInspectAlone *self, const char *name, const char *shape)
 {
-  GtkWidget *input = lamina_alone_input_new (name, shape);
+  GtkWidget *input = lamina_alone_input_new (name, is_loss (self->item), shape);
 
   g_signal_connect_object (input, "changed", G_CALLBACK (ask), self, G_CONNECT_SWAPPED);
   gtk_box_append (self->inputs, input);
 }
 
-/* A few samples of what the layer gets in its network; of 8 numbers when that is not known. */
+/* A few samples of what the layer or the loss gets in its network; of 8 numbers when that is not
+ * known. */
 static char *
-propose (const LamPlanRow *row, gboolean nchw)
+propose (LamShape in, gboolean nchw)
 {
-  LamShape in = row != NULL ? row->in : LAM_SHAPE_UNKNOWN;
-
   if (in.n == 3 && nchw)
     return g_strdup_printf ("%u×%u×%u×%u", SAMPLES, in.d[2], in.d[0], in.d[1]);
   if (in.n == 3)
@@ -103,10 +109,9 @@ remake_inputs (LaminaInspectAlone *self, const LamItem *item)
   add_input (self, "x", self->in);
   if (lam_layer_kind_merges (item->kind))
     add_input (self, "x2", self->in);
-  add_input (self, "dy", NULL);
 }
 
-/* The layer's weights get their rows, between x and dy. */
+/* Weights and what comes from behind get their rows: they are filled in behind x. */
 static void
 tell_inputs (LaminaInspectAlone *self)
 {
@@ -114,19 +119,29 @@ tell_inputs (LaminaInspectAlone *self)
     const LamArray *array = g_ptr_array_index (self->answer->arrays, i);
     g_autofree char *shape = lam_array_shape_text (array);
 
-    if (input_at (self, array->name) == NULL) {
-      LaminaAloneInput *last = input_at (self, "dy");
-
+    if (input_at (self, array->name) == NULL)
       add_input (self, array->name, NULL);
-      if (last != NULL)
-        gtk_box_reorder_child_after (self->inputs, GTK_WIDGET (last),
-                                     gtk_widget_get_last_child (GTK_WIDGET (self->inputs)));
-    }
     lamina_alone_input_tell (input_at (self, array->name), shape);
   }
 }
 
 /* ---- results ---- */
+
+/* Of a loss its value too, which is what it is about. */
+static char *
+describe (const LaminaAloneAnswer *answer, const LamArray *array, const float *values)
+{
+  g_autofree char *shape = lam_array_shape_text (array), *text = NULL, *value = NULL;
+  LaminaTensorFacts facts = { .shape = shape };
+  const LamArray *loss = lam_npz_find (answer->arrays, "y");
+
+  lamina_tensor_measure (&facts, values, array->size);
+  text = lamina_tensor_describe (&facts);
+  if (!answer->of_loss)
+    return g_steal_pointer (&text);
+  value = lamina_format_number (lam_array_at (loss, 0));
+  return g_strdup_printf (_ ("Loss %s. %s: %s"), value, array->name, text);
+}
 
 static void
 show_tensor (LaminaInspectAlone *self)
@@ -136,7 +151,6 @@ show_tensor (LaminaInspectAlone *self)
   const LamArray *array;
   g_autofree float *values = NULL;
   g_autofree char *text = NULL, *numbers = NULL;
-  LaminaTensorFacts facts = { 0 };
   PlotStyle style;
 
   if (self->quiet > 0 || chosen == NULL || self->answer == NULL
@@ -146,10 +160,7 @@ show_tensor (LaminaInspectAlone *self)
   self->wanted = g_strdup (gtk_string_object_get_string (chosen));
   array = g_ptr_array_index (self->answer->arrays, index);
   values = lam_array_dup_floats (array);
-  facts.shape = lam_array_shape_text (array);
-  lamina_tensor_measure (&facts, values, array->size);
-  text = lamina_tensor_describe (&facts);
-  g_free (facts.shape);
+  text = describe (self->answer, array, values);
   gtk_label_set_label (self->facts, text);
   plot_style_init (&style, lamina_plot_view_theme ());
   lamina_plot_view_take (self->picture, lamina_alone_picture (self->answer, index, &style), 0, 0);
@@ -159,7 +170,7 @@ show_tensor (LaminaInspectAlone *self)
   gtk_text_buffer_set_text (self->numbers, numbers, -1);
 }
 
-/* Before the choice is filled anew: the tensor looked at stays, else y. */
+/* Before the choice is filled anew: the tensor looked at stays, else y, of a loss dx. */
 static void
 list_tensors (LaminaInspectAlone *self)
 {
@@ -172,7 +183,7 @@ list_tensors (LaminaInspectAlone *self)
     gtk_string_list_append (names, array->name);
     if (g_strcmp0 (array->name, self->wanted) == 0)
       selected = i;
-    if (g_str_equal (array->name, "y"))
+    if (g_str_equal (array->name, self->answer->of_loss ? "dx" : "y"))
       y = i;
   }
   self->quiet++;
@@ -211,7 +222,7 @@ say (LaminaInspectAlone *self, const char *sentence)
   gtk_label_set_label (self->error, sentence != NULL ? sentence : "");
   gtk_widget_set_visible (GTK_WIDGET (self->error), sentence != NULL);
   gtk_widget_set_visible (self->results, sentence == NULL && self->answer != NULL);
-  gtk_widget_set_sensitive (self->save, sentence == NULL && self->answer != NULL);
+  g_signal_emit (self, signals[ANSWERED], 0);
 }
 
 static void
@@ -257,37 +268,84 @@ ask (LaminaInspectAlone *self)
   lam_probe_ask (self->context.probe, &kind, question, self);
 }
 
-/* ---- the selected layer ---- */
+/* ---- the selected layer, or the loss ---- */
+
+static const LamExperiment *
+experiment_of (const LaminaInspectContext *context)
+{
+  return lamina_document_peek (lamina_session_peek_document (context->session));
+}
 
 static const LamItem *
-find_item (const LaminaInspectContext *context, const LamPlanRow **row)
+find_layer (const LaminaInspectContext *context, LamShape *in)
 {
-  GPtrArray *layers = lam_experiment_layers (
-      lamina_document_peek (lamina_session_peek_document (context->session)));
+  GPtrArray *layers = lam_experiment_layers (experiment_of (context));
   const LamPlan *plan = lamina_session_peek_plan (context->session);
 
+  *in = LAM_SHAPE_UNKNOWN;
   for (guint i = 0; i < layers->len; i++) {
     const LamItem *item = g_ptr_array_index (layers, i);
 
-    if (g_strcmp0 (item->name, context->layer) == 0) {
-      *row = i < plan->rows->len ? g_ptr_array_index (plan->rows, i) : NULL;
-      return item;
-    }
+    if (g_strcmp0 (item->name, context->layer) != 0)
+      continue;
+    if (i < plan->rows->len)
+      *in = ((LamPlanRow *) g_ptr_array_index (plan->rows, i))->in;
+    return item;
   }
   return NULL;
+}
+
+/* What is on the bench, and the shape of a sample that it gets in its network. */
+static const LamItem *
+find_item (LaminaInspectAlone *self, const LaminaInspectContext *context, LamShape *in)
+{
+  if (gtk_drop_down_get_selected (self->subject) != SUBJECT_LOSS)
+    return find_layer (context, in);
+  *in = lamina_session_peek_plan (context->session)->out;
+  return lam_experiment_loss (experiment_of (context));
+}
+
+/* What one may choose between, by name. */
+static void
+list_subjects (LaminaInspectAlone *self, const LaminaInspectContext *context)
+{
+  LamShape in;
+  const LamItem *layer = find_layer (context, &in);
+  const LamItem *loss = lam_experiment_loss (experiment_of (context));
+  g_autofree char *titles[] = {
+    layer != NULL ? g_strdup_printf ("%s · %s", _ (layer->kind->title), layer->name)
+                  : g_strdup (_ ("No layer")),
+    g_strdup_printf (_ ("Loss · %s"), _ (loss->kind->title)),
+  };
+  GListModel *names = gtk_drop_down_get_model (self->subject);
+
+  self->quiet++;
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++) {
+    g_autoptr (GtkStringObject) name = g_list_model_get_item (names, i);
+    const char *const other[] = { titles[i], NULL };
+    guint selected = gtk_drop_down_get_selected (self->subject);
+
+    if (name == NULL || !g_str_equal (gtk_string_object_get_string (name), titles[i])) {
+      gtk_string_list_splice (GTK_STRING_LIST (names), i, name != NULL, other);
+      gtk_drop_down_set_selected (self->subject,
+                                  selected != GTK_INVALID_LIST_POSITION ? selected : SUBJECT_LAYER);
+    }
+  }
+  self->quiet--;
 }
 
 void
 lamina_inspect_alone_update (LaminaInspectAlone *self, const LaminaInspectContext *context)
 {
-  const LamPlanRow *row = NULL;
-  const LamItem *item = find_item (context, &row);
-  g_autofree char *in = propose (row, is_nchw (self));
+  LamShape shape;
+  const LamItem *item = find_item (self, context, &shape);
+  g_autofree char *in = propose (shape, is_nchw (self));
   gboolean other_kind = item == NULL || self->item == NULL || item->kind != self->item->kind
                         || g_strcmp0 (item->name, self->item->name) != 0
                         || g_strcmp0 (in, self->in) != 0;
 
   self->context = *context;
+  list_subjects (self, context);
   if (!other_kind && lam_item_equal (item, self->item))
     return;
   if (item == NULL || other_kind) {
@@ -305,15 +363,22 @@ lamina_inspect_alone_update (LaminaInspectAlone *self, const LaminaInspectContex
 }
 
 static void
+subject_cb (LaminaInspectAlone *self)
+{
+  if (self->quiet == 0 && self->context.session != NULL)
+    lamina_inspect_alone_update (self, &self->context);
+}
+
+static void
 layout_cb (LaminaInspectAlone *self)
 {
-  const LamPlanRow *row = NULL;
+  LamShape in;
 
   if (self->quiet > 0 || self->context.session == NULL)
     return;
-  find_item (&self->context, &row);
+  find_item (self, &self->context, &in);
   g_free (self->in);
-  self->in = propose (row, is_nchw (self));
+  self->in = propose (in, is_nchw (self));
   self->quiet++;
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->inputs)); child != NULL;
        child = gtk_widget_get_next_sibling (child)) {
@@ -330,59 +395,26 @@ layout_cb (LaminaInspectAlone *self)
 
 /* ---- saving ---- */
 
-typedef struct {
-  LaminaAloneAnswer answer; /* arrays referenced */
-  char *folder, *extension;
-} Save;
-
 static void
-save_free (gpointer data)
+saved_cb (gpointer folder, const GError *error, gpointer asker)
 {
-  Save *save = data;
-
-  g_ptr_array_unref (save->answer.arrays);
-  g_free (save->folder);
-  g_free (save->extension);
-  g_free (save);
-}
-
-static gpointer
-save_work (LamProbeRoom *room, gpointer data, const LamWatch *watch, GError **error)
-{
-  const Save *save = data;
-
-  return lamina_alone_save (&save->answer, save->folder, save->extension, error)
-             ? g_path_get_basename (save->folder)
-             : NULL;
-}
-
-static void
-saved_cb (gpointer answer, const GError *error, gpointer asker)
-{
-  if (answer != NULL)
-    g_signal_emit (asker, signals[SAVED], 0, answer);
+  if (folder != NULL)
+    g_signal_emit (asker, signals[SAVED], 0, folder);
   else
     g_signal_emit (asker, signals[PROBLEM], 0, error->message);
 }
 
-static const LamProbeKind save_kind = {
-  .work = save_work, .answer = saved_cb, .free_question = save_free, .free_answer = g_free
-};
+static const LamProbeKind saving = { .work = lamina_alone_save_work,
+                                     .answer = saved_cb,
+                                     .free_question = lamina_alone_save_free,
+                                     .free_answer = g_free };
 
 void
 lamina_inspect_alone_save (LaminaInspectAlone *self, const char *folder, const char *extension)
 {
-  Save *save;
-
-  if (self->answer == NULL)
-    return;
-  save = g_new0 (Save, 1);
-  save->answer = *self->answer;
-  save->answer.rows = NULL;
-  g_ptr_array_ref (save->answer.arrays);
-  save->folder = g_strdup (folder);
-  save->extension = g_strdup (extension);
-  lam_probe_ask (self->context.probe, &save_kind, save, self);
+  if (self->answer != NULL)
+    lam_probe_ask (self->context.probe, &saving,
+                   lamina_alone_save_new (self->answer, folder, extension), self);
 }
 
 static void
@@ -399,23 +431,13 @@ npy_folder_cb (const char *path, gpointer user_data)
     lamina_inspect_alone_save (user_data, path, "npy");
 }
 
-static void
-ask_folder (LaminaInspectAlone *self, LaminaPathFunc answer)
+void
+lamina_inspect_alone_ask_folder (LaminaInspectAlone *self, const char *extension)
 {
-  lamina_ask_path (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), LAMINA_ASK_FOLDER,
-                   _ ("Folder for the Results"), NULL, NULL, NULL, answer, self);
-}
-
-static void
-save_csv_cb (LaminaInspectAlone *self)
-{
-  ask_folder (self, csv_folder_cb);
-}
-
-static void
-save_npy_cb (LaminaInspectAlone *self)
-{
-  ask_folder (self, npy_folder_cb);
+  if (self->answer != NULL)
+    lamina_ask_path (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), LAMINA_ASK_FOLDER,
+                     _ ("Folder for the Results"), NULL, NULL, NULL,
+                     g_str_equal (extension, "npy") ? npy_folder_cb : csv_folder_cb, self);
 }
 
 /* ---- from outside ---- */
@@ -429,6 +451,34 @@ lamina_inspect_alone_set_file (LaminaInspectAlone *self, const char *name, const
   if (input != NULL)
     lamina_alone_input_set (input, path, shape);
   return input != NULL;
+}
+
+gboolean
+lamina_inspect_alone_ask_file (LaminaInspectAlone *self, const char *name)
+{
+  LaminaAloneInput *input = input_at (self, name);
+
+  if (input != NULL)
+    lamina_alone_input_ask (input);
+  return input != NULL;
+}
+
+void
+lamina_inspect_alone_set_loss (LaminaInspectAlone *self, gboolean loss)
+{
+  gtk_drop_down_set_selected (self->subject, loss ? SUBJECT_LOSS : SUBJECT_LAYER);
+}
+
+gboolean
+lamina_inspect_alone_get_loss (LaminaInspectAlone *self)
+{
+  return gtk_drop_down_get_selected (self->subject) == SUBJECT_LOSS;
+}
+
+gboolean
+lamina_inspect_alone_has_results (LaminaInspectAlone *self)
+{
+  return gtk_widget_get_visible (self->results);
 }
 
 void
@@ -482,6 +532,7 @@ lamina_inspect_alone_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *class)
 {
+  gtk_widget_class_bind_template_child (class, LaminaInspectAlone, subject);
   gtk_widget_class_bind_template_child (class, LaminaInspectAlone, layout);
   gtk_widget_class_bind_template_child (class, LaminaInspectAlone, tensor);
   gtk_widget_class_bind_template_child (class, LaminaInspectAlone, training);
@@ -490,16 +541,14 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, LaminaInspectAlone, error);
   gtk_widget_class_bind_template_child (class, LaminaInspectAlone, facts);
   gtk_widget_class_bind_template_child (class, LaminaInspectAlone, results);
-  gtk_widget_class_bind_template_child (class, LaminaInspectAlone, save);
   gtk_widget_class_bind_template_child (class, LaminaInspectAlone, picture);
   gtk_widget_class_bind_template_child (class, LaminaInspectAlone, histogram);
   gtk_widget_class_bind_template_child (class, LaminaInspectAlone, numbers);
   gtk_widget_class_bind_template_child (class, LaminaInspectAlone, check);
   gtk_widget_class_bind_template_callback (class, ask);
   gtk_widget_class_bind_template_callback (class, layout_cb);
+  gtk_widget_class_bind_template_callback (class, subject_cb);
   gtk_widget_class_bind_template_callback (class, show_tensor);
-  gtk_widget_class_bind_template_callback (class, save_csv_cb);
-  gtk_widget_class_bind_template_callback (class, save_npy_cb);
 }
 
 static void
@@ -512,6 +561,8 @@ lamina_inspect_alone_class_init (LaminaInspectAloneClass *klass)
   class->map = lamina_inspect_alone_map;
   signals[SAVED] = g_signal_new ("saved", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                  1, G_TYPE_STRING);
+  signals[ANSWERED] =
+      g_signal_new ("answered", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[PROBLEM] = g_signal_new ("problem", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, G_TYPE_STRING);
   g_type_ensure (LAMINA_TYPE_PLOT_VIEW);

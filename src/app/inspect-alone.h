@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The layer bench: the selected layer alone, with inputs, weights and an upstream gradient from
- * files or drawn at random; what comes out and what goes back, as pictures and numbers, beside a
- * numeric check. */
+/* The layer bench: the selected layer, or the loss, alone, with inputs, weights and an upstream
+ * gradient from files or drawn at random; what comes out and what goes back, as pictures and
+ * numbers, beside a numeric check. */
 
 #pragma once
 
@@ -14,7 +14,8 @@
 G_BEGIN_DECLS
 
 #define LAMINA_TYPE_INSPECT_ALONE (lamina_inspect_alone_get_type ())
-/* Signals: "saved" (const char *what) and "problem" (const char *sentence). */
+/* Signals: "saved" (const char *what), "problem" (const char *sentence) and "answered": there are
+ * other results, or none. */
 G_DECLARE_FINAL_TYPE (LaminaInspectAlone, lamina_inspect_alone, LAMINA, INSPECT_ALONE, GtkBox)
 
 void lamina_inspect_alone_update (LaminaInspectAlone *view, const LaminaInspectContext *context);
@@ -23,6 +24,12 @@ void lamina_inspect_alone_update (LaminaInspectAlone *view, const LaminaInspectC
  * FALSE when the layer has no such array. */
 gboolean lamina_inspect_alone_set_file (LaminaInspectAlone *view, const char *name,
                                         const char *path, const char *shape);
+/* Asks for the file instead. */
+gboolean lamina_inspect_alone_ask_file (LaminaInspectAlone *view, const char *name);
+
+/* Whether the loss is on the bench, not the layer. */
+void lamina_inspect_alone_set_loss (LaminaInspectAlone *view, gboolean loss);
+gboolean lamina_inspect_alone_get_loss (LaminaInspectAlone *view);
 void lamina_inspect_alone_set_nchw (LaminaInspectAlone *view, gboolean nchw);
 void lamina_inspect_alone_set_training (LaminaInspectAlone *view, gboolean training);
 
@@ -32,6 +39,10 @@ const LaminaAloneAnswer *lamina_inspect_alone_peek (LaminaInspectAlone *view);
 /* Writes what came out into @folder, off the main thread. @extension: "csv" or "npy" */
 void lamina_inspect_alone_save (LaminaInspectAlone *view, const char *folder,
                                 const char *extension);
+/* The same, into a folder that is asked for. */
+void lamina_inspect_alone_ask_folder (LaminaInspectAlone *view, const char *extension);
+/* Whether there is something to write. */
+gboolean lamina_inspect_alone_has_results (LaminaInspectAlone *view);
 
 /* Borrowed, NULL when there is none. */
 const Plot *lamina_inspect_alone_peek_figure (LaminaInspectAlone *view);

@@ -10,9 +10,6 @@
 
 #include "file-dialog.h"
 #include "format.h"
-#include "inspect-activations.h"
-#include "inspect-alone.h"
-#include "inspect-check.h"
 #include "inspect-step.h"
 #include "inspect-weights.h"
 #include "plot-view.h"
@@ -305,8 +302,8 @@ own_path_cb (const char *path, gpointer user_data)
     lamina_inspect_page_use_picture (user_data, path);
 }
 
-static void
-own_cb (LaminaInspectPage *self)
+void
+lamina_inspect_page_ask_picture (LaminaInspectPage *self)
 {
   lamina_ask_path (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), LAMINA_ASK_OPEN,
                    _ ("Own Picture"), NULL, NULL, NULL, own_path_cb, self);
@@ -329,12 +326,36 @@ problem_cb (LaminaInspectPage *self, const char *sentence)
 /* ---- from outside ---- */
 
 static void
+commands_cb (LaminaInspectPage *self)
+{
+  g_signal_emit (self, signals[VIEW], 0);
+}
+
+static void
 view_cb (LaminaInspectPage *self)
 {
   if (self->session == NULL)
     return;
   look (self);
-  g_signal_emit (self, signals[VIEW], 0);
+  commands_cb (self);
+}
+
+LaminaInspectAlone *
+lamina_inspect_page_peek_alone (LaminaInspectPage *self)
+{
+  return self->alone;
+}
+
+LaminaInspectCheck *
+lamina_inspect_page_peek_check (LaminaInspectPage *self)
+{
+  return self->check;
+}
+
+LaminaInspectActivations *
+lamina_inspect_page_peek_activations (LaminaInspectPage *self)
+{
+  return self->activations;
 }
 
 void
@@ -344,6 +365,7 @@ lamina_inspect_page_set_layer (LaminaInspectPage *self, const char *name)
     return;
   g_free (self->layer);
   self->layer = g_strdup (name);
+  lamina_inspect_alone_set_loss (self->alone, FALSE);
   show_head (self);
   tell_views (self);
   look (self);
@@ -442,7 +464,7 @@ lamina_inspect_page_class_init (LaminaInspectPageClass *klass)
   gtk_widget_class_bind_template_child (class, LaminaInspectPage, step);
   gtk_widget_class_bind_template_callback (class, view_cb);
   gtk_widget_class_bind_template_callback (class, look);
-  gtk_widget_class_bind_template_callback (class, own_cb);
+  gtk_widget_class_bind_template_callback (class, commands_cb);
   gtk_widget_class_bind_template_callback (class, saved_cb);
   gtk_widget_class_bind_template_callback (class, problem_cb);
 }

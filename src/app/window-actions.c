@@ -520,6 +520,7 @@ lamina_window_update_actions (LaminaWindow *self)
   enable (self, "export-figure", editor);
   enable (self, "export-view", editor && g_strcmp0 (page, "train") == 0);
   update_history (self);
+  lamina_window_update_inspect (self);
   set_state (self, "status", g_variant_new_string (lam_run_status_id (status)));
   set_state (self, "inspect-view",
              g_variant_new_string (lamina_inspect_page_get_view (self->inspect_page)));
@@ -552,6 +553,7 @@ void
 lamina_window_add_actions (LaminaWindow *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  lamina_window_add_inspect (self);
   g_signal_connect_object (lamina_train_page_peek_views (self->train_page), "notify::view",
                            G_CALLBACK (train_view_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "status", G_CALLBACK (lamina_window_update_actions), self,

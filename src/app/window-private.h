@@ -116,6 +116,10 @@ void lamina_window_restore_run (LaminaWindow *window);
 void lamina_window_show_run (LaminaWindow *window, const char *id);
 void lamina_window_add_runs (LaminaWindow *window);
 
+/* window-inspect.c */
+void lamina_window_add_inspect (LaminaWindow *window);
+void lamina_window_update_inspect (LaminaWindow *window);
+
 /* window-import.c */
 void lamina_window_ask_weights (LaminaWindow *window);
 /* Weights that the next run begins with. */

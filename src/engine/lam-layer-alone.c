@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* See lam-layer-alone.h. Built in double only: LamReal is double. */
+/* Layers alone, see lam-alone.h. Built in double only: LamReal is double. */
 
-#include "lam-layer-alone.h"
+#include "lam-alone-kinds.h"
 
 #include <string.h>
 
+#include "lam-alone-order.h"
 #include "lam-difference.h"
 #include "lam-layer.h"
 #include "lam-loss.h"
@@ -20,6 +21,12 @@ typedef struct {
   GPtrArray *buffers; /* all memory of the layers */
 } Alone;
 
+static gboolean
+is_nchw (const Alone *alone)
+{
+  return (alone->flags & LAM_ALONE_NCHW) != 0;
+}
+
 static double *
 new_buffer (Alone *alone, gsize n)
 {
@@ -27,79 +34,6 @@ new_buffer (Alone *alone, gsize n)
 
   g_ptr_array_add (alone->buffers, buffer);
   return buffer;
-}
-
-/* ---- Orders of dimensions ---- */
-
-/* Copies a 4-dimensional array so that dimension k of the result is dimension order[k] of @from. */
-static void
-permute (const double *from, const gsize *d, const guint *order, double *to)
-{
-  gsize stride[4] = { d[1] * d[2] * d[3], d[2] * d[3], d[3], 1 };
-  gsize n = 0;
-
-  for (gsize a = 0; a < d[order[0]]; a++)
-    for (gsize b = 0; b < d[order[1]]; b++)
-      for (gsize c = 0; c < d[order[2]]; c++)
-        for (gsize e = 0; e < d[order[3]]; e++)
-          to[n++] = from[a * stride[order[0]] + b * stride[order[1]] + c * stride[order[2]]
-                         + e * stride[order[3]]];
-}
-
-static const guint picture_in[4] = { 0, 2, 3, 1 }, picture_out[4] = { 0, 3, 1, 2 };
-static const guint kernel_in[4] = { 2, 3, 1, 0 }, kernel_out[4] = { 3, 2, 0, 1 };
-
-/* The dimensions as they stand outside. */
-static void
-outside (const gsize *d, guint n, const guint *order, gboolean nchw, gsize *into)
-{
-  for (guint i = 0; i < n; i++)
-    into[i] = nchw && n == 4 ? d[order[i]] : d[i];
-}
-
-/* @array's values in our order. @d: dimensions in our order. */
-static void
-take_values (const Alone *alone, const LamArray *array, const gsize *d, guint n,
-             const guint *order_in, const guint *order_out, double *into)
-{
-  g_autofree double *values = g_new (double, MAX (array->size, 1));
-  gsize theirs[4];
-
-  for (gsize i = 0; i < array->size; i++)
-    values[i] = lam_array_at (array, i);
-  if (!(alone->flags & LAM_ALONE_NCHW) || n != 4) {
-    memcpy (into, values, array->size * sizeof (double));
-    return;
-  }
-  outside (d, 4, order_out, TRUE, theirs);
-  permute (values, theirs, order_in, into);
-}
-
-/* A result called @name from values in our order. */
-static void
-give_values (const Alone *alone, GPtrArray *results, const char *name, const double *values,
-             const gsize *d, guint n, const guint *order_out)
-{
-  gboolean nchw = alone->flags & LAM_ALONE_NCHW;
-  gsize theirs[LAM_ARRAY_MAX_DIMENSIONS] = { 0 };
-  LamArray *array;
-
-  outside (d, n, order_out, nchw, theirs);
-  array = lam_array_new (name, LAM_ARRAY_F64, n, theirs);
-  if (nchw && n == 4)
-    permute (values, d, order_out, array->values);
-  else
-    memcpy (array->values, values, array->size * sizeof (double));
-  g_ptr_array_add (results, array);
-}
-
-static guint
-batch_dimensions (guint batch, LamShape shape, gsize *d)
-{
-  d[0] = batch;
-  for (guint i = 0; i < shape.n; i++)
-    d[i + 1] = shape.d[i];
-  return shape.n + 1;
 }
 
 /* ---- Making ---- */
@@ -157,30 +91,6 @@ find_input (GPtrArray *arrays, guint k)
   return lam_npz_find (arrays, name);
 }
 
-/* The shape of one sample of @array, in our order. */
-static gboolean
-read_shape (const Alone *alone, const LamArray *array, LamShape *shape, GError **error)
-{
-  gsize d[4];
-
-  if (array->n < 2 || array->n > 4)
-    return lam_fail (error, LAM_ERROR_SHAPE,
-                     "“%s” has %u dimensions; 2 to 4 are wanted, samples first.", array->name,
-                     array->n);
-  if ((alone->flags & LAM_ALONE_NCHW) && array->n == 4)
-    for (guint i = 0; i < 4; i++)
-      d[i] = array->d[picture_in[i]];
-  else
-    memcpy (d, array->d, array->n * sizeof *d);
-  *shape = (LamShape){ .n = array->n - 1 };
-  for (guint i = 0; i < array->n; i++)
-    if (d[i] == 0 || d[i] > 1 << 24)
-      return lam_fail (error, LAM_ERROR_SHAPE, "“%s” has a dimension of %zu.", array->name, d[i]);
-    else if (i > 0)
-      shape->d[i - 1] = (guint32) d[i];
-  return TRUE;
-}
-
 static gboolean
 take_inputs (Alone *alone, GPtrArray *arrays, GError **error)
 {
@@ -196,16 +106,16 @@ take_inputs (Alone *alone, GPtrArray *arrays, GError **error)
     if (k == 1 && !(layer->kind->flags & LAM_LAYER_MERGES))
       return lam_fail (error, LAM_ERROR_VALUE, "A layer of type %s takes one input only.",
                        layer->kind->kind.id);
-    if (!read_shape (alone, x, &layer->in[k], error))
+    if (!lam_order_read_shape (x, is_nchw (alone), &layer->in[k], error))
       return FALSE;
     if (k > 0 && x->d[0] != alone->batch)
       return lam_fail (error, LAM_ERROR_SHAPE, "“%s” holds %zu samples and “x” %u.", x->name,
                        x->d[0], alone->batch);
     alone->batch = (guint) x->d[0];
     layer->n_in = k + 1;
-    n = batch_dimensions (alone->batch, layer->in[k], d);
+    n = lam_order_batch (alone->batch, layer->in[k], d);
     layer->x[k] = new_buffer (alone, x->size);
-    take_values (alone, x, d, n, picture_in, picture_out, (double *) layer->x[k]);
+    lam_order_take (x, d, n, LAM_ORDER_PICTURES, is_nchw (alone), (double *) layer->x[k]);
   }
   if (layer->n_in == 1 && (layer->kind->flags & LAM_LAYER_MERGES))
     return lam_fail (error, LAM_ERROR_VALUE, "A layer of type %s wants a second input, “x2”.",
@@ -230,7 +140,7 @@ weight_text (const Alone *alone, const LamWeight *weight)
   GString *text = g_string_new (NULL);
 
   weight_dimensions (weight, d);
-  outside (d, weight->n, kernel_out, alone->flags & LAM_ALONE_NCHW, theirs);
+  lam_order_outside (d, weight->n, LAM_ORDER_KERNEL, is_nchw (alone), theirs);
   for (guint i = 0; i < weight->n; i++)
     g_string_append_printf (text, i > 0 ? "×%" G_GSIZE_FORMAT : "%" G_GSIZE_FORMAT, theirs[i]);
   return g_string_free (text, FALSE);
@@ -259,7 +169,7 @@ take_weight (Alone *alone, guint slot, GPtrArray *arrays, GError **error)
   if (array->size != n)
     return lam_fail (error, LAM_ERROR_SHAPE, "“%s” holds %zu numbers; the layer wants %s.",
                      weight->id, array->size, text);
-  take_values (alone, array, d, weight->n, kernel_in, kernel_out, layer->w[slot]);
+  lam_order_take (array, d, weight->n, LAM_ORDER_KERNEL, is_nchw (alone), layer->w[slot]);
   return TRUE;
 }
 
@@ -340,16 +250,17 @@ give_gradients (const Alone *alone, GPtrArray *results)
 
   for (guint k = 0; k < layer->n_in; k++) {
     g_autofree char *name = k == 0 ? g_strdup ("dx") : g_strdup_printf ("dx%u", k + 1);
-    guint n = batch_dimensions (alone->batch, layer->in[k], d);
+    guint n = lam_order_batch (alone->batch, layer->in[k], d);
 
-    give_values (alone, results, name, layer->dx[k], d, n, picture_out);
+    lam_order_give (results, name, layer->dx[k], d, n, LAM_ORDER_PICTURES, is_nchw (alone));
   }
   for (guint w = 0; w < layer->n_weights; w++) {
     g_autofree char *name = gradient_name (layer->weight[w].id, "");
 
     weight_dimensions (&layer->weight[w], d);
     if (layer->dw[w] != NULL)
-      give_values (alone, results, name, layer->dw[w], d, layer->weight[w].n, kernel_out);
+      lam_order_give (results, name, layer->dw[w], d, layer->weight[w].n, LAM_ORDER_KERNEL,
+                      is_nchw (alone));
   }
 }
 
@@ -362,8 +273,8 @@ give_states (const Alone *alone, GPtrArray *results)
   for (guint w = 0; w < layer->n_weights; w++)
     if (layer->weight[w].is_state) {
       weight_dimensions (&layer->weight[w], d);
-      give_values (alone, results, layer->weight[w].id, layer->w[w], d, layer->weight[w].n,
-                   kernel_out);
+      lam_order_give (results, layer->weight[w].id, layer->w[w], d, layer->weight[w].n,
+                      LAM_ORDER_KERNEL, is_nchw (alone));
     }
 }
 
@@ -423,7 +334,7 @@ run (Alone *alone, GPtrArray *arrays, GPtrArray *results, GError **error)
   LamLayer *last = &alone->layer[alone->n_layers - 1];
   const LamArray *upstream = lam_npz_find (arrays, "dy");
   gsize size = alone->batch * lam_shape_size (last->out), d[LAM_ARRAY_MAX_DIMENSIONS];
-  guint n = batch_dimensions (alone->batch, last->out, d);
+  guint n = lam_order_batch (alone->batch, last->out, d);
   double *dy;
 
   if (upstream != NULL && upstream->size != size) {
@@ -436,10 +347,10 @@ run (Alone *alone, GPtrArray *arrays, GPtrArray *results, GError **error)
   if ((alone->flags & LAM_ALONE_PER_SAMPLE) && !check_per_sample (alone, upstream != NULL, error))
     return FALSE;
   forward (alone);
-  give_values (alone, results, "y", last->y, d, n, picture_out);
+  lam_order_give (results, "y", last->y, d, n, LAM_ORDER_PICTURES, is_nchw (alone));
   if (upstream != NULL) {
     dy = new_buffer (alone, size);
-    take_values (alone, upstream, d, n, picture_in, picture_out, dy);
+    lam_order_take (upstream, d, n, LAM_ORDER_PICTURES, is_nchw (alone), dy);
     memcpy (last->dy, dy, size * sizeof (double));
     backward (alone);
     give_gradients (alone, results);
@@ -476,8 +387,8 @@ tear_down (Alone *alone)
   lam_item_free (alone->own[1]);
 }
 
-GPtrArray *
-lam_layer_alone (const LamItem *item, GPtrArray *arrays, guint flags, guint64 seed, GError **error)
+static GPtrArray *
+run_alone (const LamItem *item, GPtrArray *arrays, guint flags, guint64 seed, GError **error)
 {
   Alone alone = { .flags = flags };
   g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func ((GDestroyNotify) lam_array_free);
@@ -491,6 +402,13 @@ lam_layer_alone (const LamItem *item, GPtrArray *arrays, guint flags, guint64 se
 /* ---- What is missing ---- */
 
 static void
+draw (const LamItem *item, LamArray *x, guint flags, guint64 key)
+{
+  for (gsize i = 0; i < x->size; i++)
+    ((double *) x->values)[i] = lam_random_normal (key, i);
+}
+
+static void
 fill_weight (const Alone *alone, GPtrArray *arrays, guint slot, guint64 seed)
 {
   const LamWeight *weight = &alone->layer[0].weight[slot];
@@ -500,7 +418,7 @@ fill_weight (const Alone *alone, GPtrArray *arrays, guint slot, guint64 seed)
   if (lam_npz_find (arrays, weight->id) != NULL)
     return;
   lam_initializer_fill (weight, lam_random_key (seed, LAM_RANDOM_WEIGHTS + slot, 0, 0), n, values);
-  give_values (alone, arrays, weight->id, values, d, weight->n, kernel_out);
+  lam_order_give (arrays, weight->id, values, d, weight->n, LAM_ORDER_KERNEL, is_nchw (alone));
 }
 
 static void
@@ -508,7 +426,7 @@ fill_upstream (const Alone *alone, GPtrArray *arrays, guint64 seed)
 {
   LamShape out = alone->layer[alone->n_layers - 1].out;
   gsize size = alone->batch * lam_shape_size (out), d[LAM_ARRAY_MAX_DIMENSIONS];
-  guint n = batch_dimensions (alone->batch, out, d);
+  guint n = lam_order_batch (alone->batch, out, d);
   guint64 key = lam_random_key (seed, LAM_RANDOM_SUBSET, 0, 2);
   g_autofree double *values = g_new (double, MAX (size, 1));
 
@@ -516,12 +434,11 @@ fill_upstream (const Alone *alone, GPtrArray *arrays, guint64 seed)
     return;
   for (gsize i = 0; i < size; i++)
     values[i] = lam_random_normal (key, i);
-  give_values (alone, arrays, "dy", values, d, n, picture_out);
+  lam_order_give (arrays, "dy", values, d, n, LAM_ORDER_PICTURES, is_nchw (alone));
 }
 
-gboolean
-lam_layer_alone_fill (const LamItem *item, GPtrArray *arrays, guint flags, guint64 seed,
-                      GError **error)
+static gboolean
+fill (const LamItem *item, GPtrArray *arrays, guint flags, guint64 seed, GError **error)
 {
   Alone alone = { .flags = flags };
   gboolean good;
@@ -561,24 +478,9 @@ measure (gpointer data)
   return sum;
 }
 
-/* Index @i in our order as it stands outside. */
-static gsize
-index_outside (const Alone *alone, gsize i, const gsize *d, guint n, const guint *order)
-{
-  gsize at[4], theirs = 0;
-
-  if (!(alone->flags & LAM_ALONE_NCHW) || n != 4)
-    return i;
-  for (guint k = 4; k-- > 0; i /= d[k])
-    at[k] = i % d[k];
-  for (guint k = 0; k < 4; k++)
-    theirs = theirs * d[order[k]] + at[order[k]];
-  return theirs;
-}
-
 static gboolean
 check_one (const Alone *alone, LamDifferences *differences, const char *name, double *values,
-           const double *gradient, const gsize *d, guint n, const guint *order, GPtrArray *rows)
+           const double *gradient, const gsize *d, guint n, LamOrder order, GPtrArray *rows)
 {
   gsize size = 1;
   g_autofree double *kept = NULL;
@@ -590,7 +492,7 @@ check_one (const Alone *alone, LamDifferences *differences, const char *name, do
   row = lam_differences_check (differences, name, values, kept, size);
   if (row == NULL)
     return FALSE;
-  row->worst = index_outside (alone, row->worst, d, n, order);
+  row->worst = lam_order_index (row->worst, d, n, order, is_nchw (alone));
   g_ptr_array_add (rows, row);
   return TRUE;
 }
@@ -604,10 +506,10 @@ check_gradients (Alone *alone, LamDifferences *differences, GPtrArray *rows)
 
   for (guint k = 0; k < layer->n_in && good; k++) {
     g_autofree char *name = k == 0 ? g_strdup ("dx") : g_strdup_printf ("dx%u", k + 1);
-    guint n = batch_dimensions (alone->batch, layer->in[k], d);
+    guint n = lam_order_batch (alone->batch, layer->in[k], d);
 
     good = check_one (alone, differences, name, (double *) layer->x[k], layer->dx[k], d, n,
-                      picture_out, rows);
+                      LAM_ORDER_PICTURES, rows);
   }
   for (guint w = 0; w < layer->n_weights && good; w++) {
     g_autofree char *name = gradient_name (layer->weight[w].id, "");
@@ -615,7 +517,7 @@ check_gradients (Alone *alone, LamDifferences *differences, GPtrArray *rows)
     weight_dimensions (&layer->weight[w], d);
     good = layer->dw[w] == NULL
            || check_one (alone, differences, name, layer->w[w], layer->dw[w], d, layer->weight[w].n,
-                         kernel_out, rows);
+                         LAM_ORDER_KERNEL, rows);
   }
   return good;
 }
@@ -634,7 +536,7 @@ check (Alone *alone, const LamArray *upstream, GPtrArray *rows, const LamWatch *
 {
   LamLayer *first = &alone->layer[0], *last = &alone->layer[alone->n_layers - 1];
   gsize size = alone->batch * lam_shape_size (last->out), d[LAM_ARRAY_MAX_DIMENSIONS];
-  guint n = batch_dimensions (alone->batch, last->out, d);
+  guint n = lam_order_batch (alone->batch, last->out, d);
   double *dy = new_buffer (alone, size);
   Measured measured = { .alone = alone, .dy = dy, .n = size };
   LamDifferences differences = { .measure = measure, .data = &measured, .watch = watch };
@@ -642,7 +544,7 @@ check (Alone *alone, const LamArray *upstream, GPtrArray *rows, const LamWatch *
   if (upstream == NULL || upstream->size != size)
     return lam_fail (error, LAM_ERROR_VALUE,
                      "The numeric check wants an upstream gradient of %zu numbers.", size);
-  take_values (alone, upstream, d, n, picture_in, picture_out, dy);
+  lam_order_take (upstream, d, n, LAM_ORDER_PICTURES, is_nchw (alone), dy);
   differences.value = measure (&measured);
   memcpy (last->dy, dy, size * sizeof (double));
   backward (alone);
@@ -662,9 +564,9 @@ check (Alone *alone, const LamArray *upstream, GPtrArray *rows, const LamWatch *
          || lam_fail (error, LAM_ERROR_CANCELLED, "The numeric check was ended.");
 }
 
-GPtrArray *
-lam_layer_alone_check (const LamItem *item, GPtrArray *arrays, guint flags, guint64 seed,
-                       const LamWatch *watch, GError **error)
+static GPtrArray *
+check_alone (const LamItem *item, GPtrArray *arrays, guint flags, guint64 seed,
+             const LamWatch *watch, GError **error)
 {
   Alone alone = { .flags = flags };
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (lam_gradient_row_free);
@@ -674,3 +576,7 @@ lam_layer_alone_check (const LamItem *item, GPtrArray *arrays, guint flags, guin
   tear_down (&alone);
   return good ? g_steal_pointer (&rows) : NULL;
 }
+
+const LamAloneKind lam_layer_alone = {
+  .run = run_alone, .draw = draw, .fill = fill, .check = check_alone
+};

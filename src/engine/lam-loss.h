@@ -32,8 +32,16 @@ typedef struct {
 
 typedef enum { LAM_FUSES_NOTHING, LAM_FUSES_SOFTMAX, LAM_FUSES_SIGMOID } LamLossFusing;
 
+/* What its targets are, where some are made up. */
+typedef enum {
+  LAM_LOSS_OF_NUMBERS, /* any */
+  LAM_LOSS_OF_SHARES,  /* 0 … 1, each for itself */
+  LAM_LOSS_OF_CLASSES, /* shares of several classes, which sum to 1 */
+} LamLossTargets;
+
 typedef struct {
   LamKind kind;
+  LamLossTargets targets;
   /* The last activation that this loss takes over (its output then is y − t shaped, unclipped). */
   LamLossFusing fuses;
   gboolean (*from_logits) (const LamItem *item); /* NULL: never */

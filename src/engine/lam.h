@@ -5,6 +5,7 @@
 #pragma once
 
 #include "lam-about.h"
+#include "lam-alone.h"
 #include "lam-array.h"
 #include "lam-data-preview.h"
 #include "lam-data.h"
@@ -14,7 +15,6 @@
 #include "lam-history.h"
 #include "lam-inspect.h"
 #include "lam-kind.h"
-#include "lam-layer-alone.h"
 #include "lam-look.h"
 #include "lam-match.h"
 #include "lam-model.h"

@@ -321,12 +321,58 @@ test_alone (void)
   g_assert_cmpuint (answer->arrays->len, ==, 8);
   for (guint i = 0; i < answer->rows->len; i++)
     g_assert_true (lam_gradient_row_is_good (g_ptr_array_index (answer->rows, i)));
-  lamina_inspect_alone_save (view, folder, "csv");
+  act (window, "bench-save-path", g_variant_new ("(ss)", folder, "csv"));
   while (!g_file_test (path, G_FILE_TEST_EXISTS))
     g_main_context_iteration (NULL, FALSE);
   saved = lam_array_load (path, NULL);
   /* All digits. */
   g_assert_cmpfloat (largest_difference (saved, lam_npz_find (answer->arrays, "dkernel")), ==, 0);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
+is_about_loss (gpointer view)
+{
+  const LaminaAloneAnswer *answer = lamina_inspect_alone_peek (view);
+
+  return answer != NULL && answer->of_loss;
+}
+
+/* The loss of the experiment, on predictions of the shape its network answers. */
+static void
+test_alone_loss (void)
+{
+  LaminaWindow *window = window_at ("layer-bench", "alone");
+  gpointer view = child_of (window, LAMINA_TYPE_INSPECT_ALONE);
+  GActionGroup *actions = G_ACTION_GROUP (window);
+  g_autoptr (GVariant) state = NULL;
+  const LaminaAloneAnswer *answer;
+  const LamArray *x, *target;
+  double sum = 0;
+
+  g_action_group_change_action_state (actions, "bench-loss", g_variant_new_boolean (TRUE));
+  wait_for (is_about_loss, view);
+  answer = lamina_inspect_alone_peek (view);
+  g_assert_cmpuint (answer->n_inputs, ==, 2);
+  x = lam_npz_find (answer->arrays, "x");
+  target = lam_npz_find (answer->arrays, "target");
+  g_assert_cmpuint (x->d[0], ==, 4);
+  g_assert_cmpuint (x->d[1], ==, 10);
+  for (gsize i = 0; i < x->size; i++)
+    sum += pow (lam_array_at (x, i) - lam_array_at (target, i), 2) / 4;
+  /* Forty terms, in another order. */
+  g_assert_cmpfloat_with_epsilon (lam_array_at (lam_npz_find (answer->arrays, "y"), 0), sum,
+                                  1e-12 * sum);
+  g_assert_cmpuint (answer->rows->len, ==, 1);
+  g_assert_true (lam_gradient_row_is_good (g_ptr_array_index (answer->rows, 0)));
+  g_assert_true (g_action_group_get_action_enabled (actions, "bench-save"));
+  state = g_action_group_get_action_state (actions, "bench-loss");
+  g_assert_true (g_variant_get_boolean (state));
+  /* Whoever chooses a layer means it. */
+  lamina_inspect_page_set_layer (child_of (window, LAMINA_TYPE_INSPECT_PAGE), "dense");
+  while (is_about_loss (view) || !has_answer (view))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (lam_npz_find (lamina_inspect_alone_peek (view)->arrays, "kernel"));
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -415,6 +461,7 @@ main (int argc, char **argv)
   g_test_add_func ("/inspect/check", test_check);
   g_test_add_func ("/inspect/step", test_step);
   g_test_add_func ("/inspect/alone", test_alone);
+  g_test_add_func ("/inspect/alone-loss", test_alone_loss);
   g_test_add_func ("/inspect/alone-vectors", test_alone_vectors);
   status = g_test_run ();
   lamina_session_join_all ();

@@ -4,6 +4,8 @@
 
     test_arrays.py LAMINA_CLI [WORD …]
 """
+import pathlib
+import re
 import sys
 
 import numpy as np
@@ -126,6 +128,82 @@ def test_two_inputs_are_added(cli):
     cli.run("layer", "add", "--in", "x=a.npy", "--in", "x2=b.npy", "--upstream", "a.npy", "--out",
             "out")
     assert np.array_equal(load(cli, "y"), a + b) and np.array_equal(load(cli, "dx2"), a)
+
+
+def by_torch():
+    """What the same loss is in PyTorch: of predictions and targets of one layout, a mean over the batch."""
+    try:
+        import torch
+    except ImportError as missing:
+        raise harness.Skip(f"torch is not installed for {sys.executable}") from missing
+    f, log = torch.nn.functional, torch.log
+    rows = lambda x: x.reshape(-1, x.shape[-1])
+    # Keras divides by the sum of the probabilities first.
+    cross = lambda x, t: -(rows(t) * log(rows(x / x.sum(-1, keepdims=True)))).sum(1).mean()
+    return torch, {
+        "squared_error": (lambda x, t: ((x - t) ** 2).sum() / len(x), "numbers"),
+        "mean_squared_error": (f.mse_loss, "numbers"),
+        "mean_absolute_error": (f.l1_loss, "numbers"),
+        "binary_crossentropy": (f.binary_cross_entropy, "shares"),
+        "categorical_crossentropy": (cross, "classes"),
+        "sparse_categorical_crossentropy": (cross, "classes"),
+        "negative_log_likelihood": (lambda x, t: -(rows(t) * rows(x)).sum(1).mean(), "classes"),
+    }
+
+
+def some_of(kind, shape, rng):
+    """Predictions and targets that suit a kind of loss."""
+    x = rng.normal(size=shape)
+    if kind == "numbers":
+        return x, rng.normal(size=shape)
+    if kind == "shares":
+        return 1 / (1 + np.exp(-x)), rng.integers(0, 2, shape).astype(float)
+    x = np.exp(x) / np.exp(x).sum(-1, keepdims=True)
+    return x, np.eye(shape[-1])[rng.integers(0, shape[-1], shape[:-1])]
+
+
+def test_every_loss_alone(cli):
+    torch, wanted = by_torch()
+    rng = np.random.default_rng(7)
+    table = pathlib.Path(__file__).parents[2] / "src/engine/losses.def"
+    known = set(re.findall(r"^LAM_ROW \((\w+)\)", table.read_text(), re.MULTILINE))
+    assert known == set(wanted), known ^ set(wanted)
+    for loss, (measure, kind) in wanted.items():
+        for shape, layout in (((5, 4), "nhwc"), ((2, 3, 4, 3), "nhwc"), ((2, 3, 4, 3), "nchw")):
+            x, t = some_of(kind, shape, rng)
+            turn = (lambda a: a.transpose(0, 3, 1, 2)) if layout == "nchw" else (lambda a: a)
+            np.save(cli.path("x.npy"), turn(x))
+            np.save(cli.path("t.npy"), turn(t))
+            said = cli.run("layer", loss, "--in", "x=x.npy", "--in", "target=t.npy", "--layout",
+                           layout, "--check", "--out", "out").stdout
+            assert "checked" in said, said
+            at = torch.tensor(x, requires_grad=True)
+            value = measure(at, torch.tensor(t))
+            value.backward()
+            assert np.allclose(load(cli, "y"), value.item(), **CLOSE), (loss, shape)
+            assert np.allclose(load(cli, "dx"), turn(at.grad.numpy()), **CLOSE)
+            assert load(cli, "y_per_sample").shape == (shape[0],)
+            if kind == "classes":
+                np.save(cli.path("t.npy"), t.argmax(-1))
+                cli.run("layer", loss, "--in", "x=x.npy", "--in", "target=t.npy", "--layout", layout,
+                        "--out", "out")
+                assert np.allclose(load(cli, "y"), value.item(), **CLOSE), (loss, "numbers of classes")
+
+
+def test_wrong_losses_are_refused(cli):
+    np.save(cli.path("x.npy"), np.full((2, 4), 0.25))
+    np.save(cli.path("t.npy"), np.array([1, 4]))
+    np.save(cli.path("none.npy"), np.array([-1, -1]))
+    np.save(cli.path("odd.npy"), np.zeros(3))
+    loss = ("layer", "categorical_crossentropy", "--in", "x=x.npy", "--out", "out")
+    cli.refuse(*loss, says="target")
+    cli.refuse(*loss, "--in", "target=t.npy", says=["4", "0 to 3"])
+    cli.refuse(*loss, "--in", "target=none.npy", says="−1")
+    cli.refuse(*loss, "--in", "target=odd.npy", says=["3 numbers", "8", "2"])
+    cli.refuse(*loss, "--in", "target=x.npy", "--upstream", "x.npy", says="upstream")
+    cli.refuse(*loss, "--in", "target=x.npy", "--in", "kernel=x.npy", says="kernel")
+    cli.refuse(*loss, "--in", "target=x.npy", "--per-sample", says="dense")
+    cli.refuse("layer", "squared_eror", "--in", "x=x.npy", "--out", "out", says="squared_error")
 
 
 def test_wrong_layers_are_refused(cli):

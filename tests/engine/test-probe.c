@@ -344,7 +344,7 @@ test_alone_check (void)
     if (alone[i].kernel[0] > 0)
       g_ptr_array_add (arrays,
                        random_array ("kernel", count (alone[i].kernel), alone[i].kernel, 3));
-    rows = lam_layer_alone_check (item, arrays, LAM_ALONE_TRAINS, 1, NULL, &error);
+    rows = lam_alone_check (item, arrays, LAM_ALONE_TRAINS, 1, NULL, &error);
     g_assert_no_error (error);
     g_assert_cmpuint (rows->len, >=, alone[i].kernel[0] > 0 ? 3 : 1);
     for (guint r = 0; r < rows->len; r++) {

@@ -84,6 +84,7 @@ LAM_LOSS_KIND (binary_crossentropy) = {
             .source = "Keras binary_crossentropy; PyTorch BCELoss, BCEWithLogitsLoss",
             .params = params,
             .n_params = G_N_ELEMENTS (params) },
+  .targets = LAM_LOSS_OF_SHARES,
   .fuses = LAM_FUSES_SIGMOID,
   .from_logits = from_logits,
   .check = check,

@@ -33,6 +33,7 @@ LAM_LOSS_KIND (categorical_crossentropy) = {
             .source = "Keras categorical_crossentropy; PyTorch CrossEntropyLoss",
             .params = params,
             .n_params = G_N_ELEMENTS (params) },
+  .targets = LAM_LOSS_OF_CLASSES,
   .fuses = LAM_FUSES_SOFTMAX,
   .from_logits = from_logits,
   .check = check,

@@ -42,6 +42,7 @@ LAM_LOSS_KIND (negative_log_likelihood) = {
             .formula = "−Σ t·y with y = ln p, mean over samples and pixels",
             .group = "Classes",
             .source = "PyTorch NLLLoss" },
+  .targets = LAM_LOSS_OF_CLASSES,
   .check = check,
   .measure = measure,
   .weighs_by_count = TRUE,

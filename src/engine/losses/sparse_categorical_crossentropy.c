@@ -31,6 +31,7 @@ LAM_LOSS_KIND (sparse_categorical_crossentropy) = {
             .source = "Keras sparse_categorical_crossentropy",
             .params = params,
             .n_params = G_N_ELEMENTS (params) },
+  .targets = LAM_LOSS_OF_CLASSES,
   .fuses = LAM_FUSES_SOFTMAX,
   .from_logits = from_logits,
   .check = check,
