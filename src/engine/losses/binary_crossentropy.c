@@ -69,7 +69,7 @@ check (const LamItem *item, LamShape out, LamTargetType target, LamShape target_
                      "The network answers one number and the data have %u classes: give the last "
                      "layer %u units, or keep two classes.",
                      n_classes, n_classes);
-  return check_numbers (out, target, target_shape, n_classes, error);
+  return check_numbers (item, out, target, target_shape, n_classes, error);
 }
 
 static const LamParam params[] = { PARAM_FROM_LOGITS };

@@ -196,8 +196,8 @@ check_target (LamShape out, LamTargetType target, LamShape target_shape, GError 
 
 /* For losses that choose one of several classes. */
 G_GNUC_UNUSED static gboolean
-check_classes (LamShape out, LamTargetType target, LamShape target_shape, guint n_classes,
-               GError **error)
+check_classes (const LamItem *item, LamShape out, LamTargetType target, LamShape target_shape,
+               guint n_classes, GError **error)
 {
   guint channels = lam_shape_channels (out);
 
@@ -218,8 +218,8 @@ check_classes (LamShape out, LamTargetType target, LamShape target_shape, guint 
 
 /* For losses that compare number by number. */
 G_GNUC_UNUSED static gboolean
-check_numbers (LamShape out, LamTargetType target, LamShape target_shape, guint n_classes,
-               GError **error)
+check_numbers (const LamItem *item, LamShape out, LamTargetType target, LamShape target_shape,
+               guint n_classes, GError **error)
 {
   guint channels = lam_shape_channels (out);
 
@@ -232,6 +232,32 @@ check_numbers (LamShape out, LamTargetType target, LamShape target_shape, guint 
                    "The network has %u outputs and the data have %u classes: give the last layer "
                    "%u units, or one.",
                    channels, n_classes, n_classes);
+}
+
+/* Σ over the channels of (y − t)². */
+G_GNUC_UNUSED static double
+squares_of_position (const LamItem *item, const LamTargets *t, gsize position, const LamReal *y,
+                     double scale, LamReal *dy)
+{
+  double loss = 0;
+
+  for (gsize c = 0; c < t->channels; c++) {
+    LamReal off = y[c] - wanted_value (t, position, c);
+
+    loss += (double) off * (double) off;
+    if (dy != NULL)
+      dy[c] = (LamReal) (2 * scale) * off;
+  }
+  return loss;
+}
+
+/* The mean of @position over all outputs. */
+G_GNUC_UNUSED static double
+measure_mean (const LamItem *item, const LamTargets *t, PositionFunc position, LamReal *dy,
+              double *per_sample)
+{
+  return measure_positions (item, t, position, 1.0 / ((double) t->counted * (double) t->channels),
+                            1.0 / (double) t->channels, dy, per_sample);
 }
 
 #define PARAM_FROM_LOGITS                                                                          \

@@ -23,15 +23,7 @@ of_numbers (const LamItem *item, const LamTargets *t, gsize position, const LamR
 static double
 measure (const LamItem *item, const LamTargets *t, gboolean logits, LamReal *dy, double *per_sample)
 {
-  return measure_positions (item, t, of_numbers, 1.0 / ((double) t->counted * (double) t->channels),
-                            1.0 / (double) t->channels, dy, per_sample);
-}
-
-static gboolean
-check (const LamItem *item, LamShape out, LamTargetType target, LamShape target_shape,
-       guint n_classes, GError **error)
-{
-  return check_numbers (out, target, target_shape, n_classes, error);
+  return measure_mean (item, t, of_numbers, dy, per_sample);
 }
 
 LAM_LOSS_KIND (mean_absolute_error) = {
@@ -42,7 +34,7 @@ LAM_LOSS_KIND (mean_absolute_error) = {
             .formula = "|y − t|, mean over all outputs",
             .group = "Values",
             .source = "Keras mean_absolute_error; PyTorch L1Loss" },
-  .check = check,
+  .check = check_numbers,
   .measure = measure,
   .weighs_by_count = TRUE,
 };

@@ -5,33 +5,9 @@
 #include "loss-params.h"
 
 static double
-of_numbers (const LamItem *item, const LamTargets *t, gsize position, const LamReal *y,
-            double scale, LamReal *dy)
-{
-  double loss = 0;
-
-  for (gsize c = 0; c < t->channels; c++) {
-    LamReal off = y[c] - wanted_value (t, position, c);
-
-    loss += (double) off * (double) off;
-    if (dy != NULL)
-      dy[c] = (LamReal) (2 * scale) * off;
-  }
-  return loss;
-}
-
-static double
 measure (const LamItem *item, const LamTargets *t, gboolean logits, LamReal *dy, double *per_sample)
 {
-  return measure_positions (item, t, of_numbers, 1.0 / ((double) t->counted * (double) t->channels),
-                            1.0 / (double) t->channels, dy, per_sample);
-}
-
-static gboolean
-check (const LamItem *item, LamShape out, LamTargetType target, LamShape target_shape,
-       guint n_classes, GError **error)
-{
-  return check_numbers (out, target, target_shape, n_classes, error);
+  return measure_mean (item, t, squares_of_position, dy, per_sample);
 }
 
 LAM_LOSS_KIND (mean_squared_error) = {
@@ -42,7 +18,7 @@ LAM_LOSS_KIND (mean_squared_error) = {
             .formula = "(y − t)², mean over all outputs",
             .group = "Values",
             .source = "Keras mean_squared_error; PyTorch MSELoss" },
-  .check = check,
+  .check = check_numbers,
   .measure = measure,
   .weighs_by_count = TRUE,
 };

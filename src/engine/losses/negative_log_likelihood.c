@@ -28,13 +28,6 @@ measure (const LamItem *item, const LamTargets *t, gboolean logits, LamReal *dy,
   return measure_positions (item, t, of_logarithms, 1.0 / (double) t->counted, 1, dy, per_sample);
 }
 
-static gboolean
-check (const LamItem *item, LamShape out, LamTargetType target, LamShape target_shape,
-       guint n_classes, GError **error)
-{
-  return check_classes (out, target, target_shape, n_classes, error);
-}
-
 LAM_LOSS_KIND (negative_log_likelihood) = {
   .kind = { .id = "negative_log_likelihood",
             .title = "Negative log-likelihood",
@@ -43,7 +36,7 @@ LAM_LOSS_KIND (negative_log_likelihood) = {
             .group = "Classes",
             .source = "PyTorch NLLLoss" },
   .targets = LAM_LOSS_OF_CLASSES,
-  .check = check,
+  .check = check_classes,
   .measure = measure,
   .weighs_by_count = TRUE,
 };

@@ -12,13 +12,6 @@ from_logits (const LamItem *item)
   return lam_item_on (item, FROM_LOGITS);
 }
 
-static gboolean
-check (const LamItem *item, LamShape out, LamTargetType target, LamShape target_shape,
-       guint n_classes, GError **error)
-{
-  return check_classes (out, target, target_shape, n_classes, error);
-}
-
 static const LamParam params[] = { PARAM_FROM_LOGITS };
 
 LAM_LOSS_KIND (sparse_categorical_crossentropy) = {
@@ -34,7 +27,7 @@ LAM_LOSS_KIND (sparse_categorical_crossentropy) = {
   .targets = LAM_LOSS_OF_CLASSES,
   .fuses = LAM_FUSES_SOFTMAX,
   .from_logits = from_logits,
-  .check = check,
+  .check = check_classes,
   .measure = measure_crossentropy,
   .weighs_by_count = TRUE,
 };

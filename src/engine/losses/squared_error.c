@@ -9,34 +9,12 @@ enum { REDUCTION };
 enum { MEAN, SUM };
 
 static double
-of_numbers (const LamItem *item, const LamTargets *t, gsize position, const LamReal *y,
-            double scale, LamReal *dy)
-{
-  double loss = 0;
-
-  for (gsize c = 0; c < t->channels; c++) {
-    LamReal off = y[c] - wanted_value (t, position, c);
-
-    loss += (double) off * (double) off;
-    if (dy != NULL)
-      dy[c] = (LamReal) (2 * scale) * off;
-  }
-  return loss;
-}
-
-static double
 measure (const LamItem *item, const LamTargets *t, gboolean logits, LamReal *dy, double *per_sample)
 {
   double share = lam_item_choice (item, REDUCTION) == SUM ? 1 : 1.0 / t->n;
 
-  return measure_positions (item, t, of_numbers, share, (double) t->positions, dy, per_sample);
-}
-
-static gboolean
-check (const LamItem *item, LamShape out, LamTargetType target, LamShape target_shape,
-       guint n_classes, GError **error)
-{
-  return check_numbers (out, target, target_shape, n_classes, error);
+  return measure_positions (item, t, squares_of_position, share, (double) t->positions, dy,
+                            per_sample);
 }
 
 static const char *const reduction_choices[] = { "mean", "sum", NULL };
@@ -62,6 +40,6 @@ LAM_LOSS_KIND (squared_error) = {
             .source = "PyTorch MSELoss with reduction sum",
             .params = params,
             .n_params = G_N_ELEMENTS (params) },
-  .check = check,
+  .check = check_numbers,
   .measure = measure,
 };

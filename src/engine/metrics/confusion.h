@@ -58,6 +58,13 @@ add_to_table (const LamTargets *t, gboolean logits, guint n_classes, double *sum
   }
 }
 
+/* The table that the data have classes for. */
+G_GNUC_UNUSED static void
+add_all (const LamItem *item, const LamTargets *t, gboolean binary, gboolean logits, double *sums)
+{
+  add_to_table (t, logits, t->n_classes, sums);
+}
+
 /* Counts of one class. */
 typedef struct {
   double hits, wanted, answered;

@@ -12,12 +12,6 @@ of_class (Counts counts)
   return both > 0 ? 2 * counts.hits / both : 0;
 }
 
-static void
-add (const LamItem *item, const LamTargets *t, gboolean binary, gboolean logits, double *sums)
-{
-  add_to_table (t, logits, t->n_classes, sums);
-}
-
 static double
 value (const LamItem *item, const double *sums, guint n_classes)
 {
@@ -38,6 +32,6 @@ LAM_METRIC_KIND (f1) = {
   .higher_is_better = TRUE,
   .check = check_table,
   .n_sums = table_sums,
-  .add = add,
+  .add = add_all,
   .value = value,
 };

@@ -13,12 +13,6 @@ of_class (Counts counts)
   return either > 0 ? counts.hits / either : 0;
 }
 
-static void
-add (const LamItem *item, const LamTargets *t, gboolean binary, gboolean logits, double *sums)
-{
-  add_to_table (t, logits, t->n_classes, sums);
-}
-
 static double
 value (const LamItem *item, const double *sums, guint n_classes)
 {
@@ -40,6 +34,6 @@ LAM_METRIC_KIND (iou) = {
   .higher_is_better = TRUE,
   .check = check_table,
   .n_sums = table_sums,
-  .add = add,
+  .add = add_all,
   .value = value,
 };

@@ -10,12 +10,6 @@ of_class (Counts counts)
   return counts.answered > 0 ? counts.hits / counts.answered : 0;
 }
 
-static void
-add (const LamItem *item, const LamTargets *t, gboolean binary, gboolean logits, double *sums)
-{
-  add_to_table (t, logits, t->n_classes, sums);
-}
-
 static double
 value (const LamItem *item, const double *sums, guint n_classes)
 {
@@ -36,6 +30,6 @@ LAM_METRIC_KIND (precision) = {
   .higher_is_better = TRUE,
   .check = check_table,
   .n_sums = table_sums,
-  .add = add,
+  .add = add_all,
   .value = value,
 };
