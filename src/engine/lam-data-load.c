@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "data/lam-reading.h"
+#include "data/lam-resample.h"
 #include "lam-data-input.h"
 #include "lam-data-notes.h"
 #include "lam-experiment.h"
@@ -570,6 +570,24 @@ read_source (LamData *data, const LamItem *description, const LamLoading *loadin
   return TRUE;
 }
 
+/* The frame that the first of all steps brings pictures into; steps that only choose rows may come
+ * before it. */
+static gboolean
+find_framing (const GPtrArray *items, LamFraming *framing)
+{
+  for (guint i = 0; i < items->len; i++) {
+    const LamItem *item = items->pdata[i];
+    const LamStepKind *kind = (const LamStepKind *) item->kind;
+
+    if (kind->flags & LAM_STEP_ROWS_ONLY)
+      continue;
+    if (kind->find_framing != NULL)
+      kind->find_framing (item, framing);
+    return kind->find_framing != NULL;
+  }
+  return FALSE;
+}
+
 /* @inputs: samples from elsewhere that become the test part, or NULL. */
 static LamData *
 load (const LamExperiment *experiment, const LamLoading *loading, GPtrArray *inputs, GError **error)
@@ -578,9 +596,12 @@ load (const LamExperiment *experiment, const LamLoading *loading, GPtrArray *inp
   gint64 begun = g_get_monotonic_time ();
   g_autoptr (LamData) data = new_data (loading);
   LamLoading here = *loading;
+  LamFraming framing;
 
   if (here.folder == NULL)
     here.folder = experiment->folder;
+  if (inputs == NULL && find_framing (lam_item_peek_list (description, LAM_DATA_PREPARE), &framing))
+    here.framing = &framing;
   if (!read_source (data, description, &here, error) || !settle_target (data, description, error))
     return NULL;
   fill_parts (data);
@@ -590,10 +611,8 @@ load (const LamExperiment *experiment, const LamLoading *loading, GPtrArray *inp
     return NULL;
   if (!split (data, description, error))
     return NULL;
-  if (inputs == NULL && here.at_most == 0) {
+  if (inputs == NULL && here.at_most == 0)
     lam_data_note_leaks (data, here.n_threads);
-    lam_data_note_dark (data);
-  }
   if ((inputs != NULL && !lam_data_take_inputs (data, inputs, error))
       || !run_steps (data, lam_item_peek_list (description, LAM_DATA_PREPARE), &here, error)
       || !check (data, &here, inputs != NULL, error)

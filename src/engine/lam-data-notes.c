@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What is odd about samples though nothing is wrong with the files: the same sample in the
- * training part and in another one, pictures with next to nothing on them. */
+ * training part and in another one. */
 
 #include <stdlib.h>
 #include <string.h>
@@ -125,45 +125,5 @@ lam_data_note_leaks (LamData *data, guint n_threads)
     n = count_known (part, known, train->n, n_threads, &first);
     if (n > 0)
       g_ptr_array_add (data->leaks, leak_sentence ((LamPartId) p, n, part->n, first));
-  }
-}
-
-/* Nothing but values close to black. */
-static gboolean
-is_nearly_black (const LamSamples *x, gsize row)
-{
-  gsize n = lam_samples_length (x, row);
-  const guint8 *v = lam_samples_bytes (x, row);
-  guint64 sum = 0;
-
-  for (gsize i = 0; i < n; i++)
-    sum += v[i];
-  return n > 0 && sum < 4 * n;
-}
-
-void
-lam_data_note_dark (LamData *data)
-{
-  for (guint s = 0; s < LAM_N_PARTS; s++) {
-    const LamStore *store = data->stores[s];
-    gsize n = 0, first = 0;
-
-    /* Digits are black around; photographs, which have names, are not. */
-    if (store == NULL || store->x.type != LAM_STORE_BYTES || store->names == NULL)
-      continue;
-    for (gsize i = store->x.n; i-- > 0;)
-      if (is_nearly_black (&store->x, i)) {
-        n++;
-        first = i;
-      }
-    if (n == 1)
-      g_ptr_array_add (data->notes,
-                       g_strdup_printf (lam_translate ("The picture “%s” is nearly black."),
-                                        store->names[first]));
-    else if (n > 1 && n < store->x.n / 4)
-      g_ptr_array_add (
-          data->notes,
-          g_strdup_printf (lam_translate ("%zu pictures are nearly black, “%s” first."), n,
-                           store->names[first]));
   }
 }

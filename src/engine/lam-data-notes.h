@@ -11,8 +11,5 @@
  * chance. */
 void lam_data_note_leaks (LamData *data, guint n_threads);
 
-/* Pictures that are nearly black, into data->notes. */
-void lam_data_note_dark (LamData *data);
-
 /* A 64-bit hash that goes on from @h. */
 guint64 lam_hash_bytes (guint64 h, gconstpointer bytes, gsize n);

@@ -13,6 +13,7 @@
 #include "lam-kind.h"
 
 typedef struct _LamExperiment LamExperiment;
+typedef struct _LamFraming LamFraming;
 
 typedef enum { LAM_PART_TRAIN, LAM_PART_VALIDATION, LAM_PART_TEST, LAM_N_PARTS } LamPartId;
 typedef enum { LAM_STORE_BYTES, LAM_STORE_FLOATS, LAM_STORE_INDICES } LamStoreType;
@@ -103,6 +104,9 @@ typedef struct {
       any_shape; /* pictures left of different sizes are no error: for looking, not for training */
   guint
       at_most; /* of sets with a file for each sample read no more of a part; 0: all. For looking */
+  /* Set by lam_data_load(): the frame that the first step brings pictures into, or NULL. Who reads
+   * files of pictures does it while decoding, so that no picture is kept in its own size. */
+  const LamFraming *framing;
 } LamLoading;
 
 /* Reads, splits and prepares the data of @experiment: all that training needs. Call it off the
@@ -221,6 +225,8 @@ typedef struct {
   /* Changes one gathered sample in place, its mask too when pictures and masks move together.
    * Augmentation comes before, batch steps after the store's scale and offset. */
   void (*apply) (const LamItem *item, const LamSampleView *view);
+  /* The frame that it brings every picture into, when that is all it does; NULL: it does more. */
+  void (*find_framing) (const LamItem *item, LamFraming *framing);
   /* TRUE when a batch step draws the same numbers in every epoch; NULL: never. */
   gboolean (*is_fixed) (const LamItem *item);
 } LamStepKind;

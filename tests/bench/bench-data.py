@@ -22,13 +22,24 @@ SETS = [
     ("hoda", {"source": "hoda", "path": "hoda/train.cdb", "test_path": "hoda/test.cdb",
               "prepare": [{"step": "fit", "size": 32}, "scale"]}, 2, 80000 * (1024 + 2)),
     ("mnist", {"source": "idx", "path": "mnist", "prepare": ["scale"]}, 0.6, 70000 * (784 + 2)),
+    ("fashion-mnist", {"source": "idx", "path": "fashion-mnist", "prepare": ["scale"]}, 0.6, 70000 * (784 + 2)),
+    ("kannada-idx", {"source": "idx", "path": "kannada", "prepare": ["scale"]}, 0.6, 70000 * (784 + 2)),
     ("kannada-csv", {"source": "csv", "path": "kannada/train.csv", "prepare": ["scale"]}, 2, 60000 * (784 + 2)),
     ("cifar10", {"source": "cifar10", "path": "cifar-10-batches-bin", "prepare": ["scale"]}, 1, 60000 * (3072 + 2)),
+    ("cifar10-folders", {"source": "image_folder", "path": "cifar-10-images", "prepare": ["scale"]}, 12,
+     60000 * (3072 + 2)),
     # Train and test, 50000 reviews: twice the time that 25000 may take. Four bytes a word that occurs.
     ("reviews", {"source": "imdb", "path": "aclImdb"}, 12, (3292468 + 3218805) * 4 + 50000 * 10),
     ("pictures-masks", {"source": "mask_folder", "path": "HDSeg",
                         "prepare": [{"step": "resize", "size": 128}, "scale"]}, 6 * 1578 / 1118,
      1578 * 128 * 128 * 4),
+    # Photographs of 400 and more pixels a side; a picture and a mask of each thread are in memory whole.
+    ("weizmann", {"source": "mask_folder", "path": "weizmann_horse_db",
+                  "prepare": [{"step": "resize", "size": 224}, "scale"]}, 6, 328 * 224 * 224 * 4),
+    # What “Horse and dog from scratch” reads.
+    ("horse-and-dog", {"source": "mask_folder", "path": "HDSeg", "also": "weizmann_horse_db",
+                       "objects": ["horse", "dog"], "prepare": [{"step": "resize", "size": 96}, "scale"]},
+     6 * (1578 + 328) / 1118, (1578 + 328) * 96 * 96 * 4),
 ]
 
 # The network of Keras's CIFAR-10 example, as the labs train it.

@@ -227,12 +227,13 @@ read_folder (const char *path, Part parts[2], const LamLoading *loading, LamData
   for (guint i = 0; files != NULL && i < files->len; i++) {
     const LamFile *file = files->pdata[i];
     const char *base = lam_file_name (file->name);
+    g_autofree char *whole = lam_file_path (file);
     g_autoptr (GBytes) content = NULL;
 
     if (!lam_loading_progress (loading, 0.4 * i / files->len, lam_translate ("Reading"), error))
       return FALSE;
-    if (file->path != NULL && !g_str_has_suffix (base, ".txt"))
-      content = lam_read_file (file->path, error);
+    if (whole != NULL && !g_str_has_suffix (base, ".txt"))
+      content = lam_read_file (whole, error);
     else
       content = lam_file_read (file, error);
     if (content == NULL)

@@ -83,6 +83,8 @@ draw (Drawing *d, LamRangeFunc work, LamPartId part, const LamLoading *loading, 
     if (!lam_loading_progress (loading, share, lam_translate ("Drawing"), error))
       return FALSE;
     lam_in_parallel_from (loading->n_threads, at, MIN (at + slice, n), 8, work, d);
+    if (d->words != NULL && !lam_words_settle (d->words, MIN (at + slice, n), error))
+      return FALSE;
   }
   return TRUE;
 }

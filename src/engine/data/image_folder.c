@@ -169,6 +169,7 @@ static gboolean
 read_part (const Parts *parts, LamPartId part, LamPixels pixels, double from, double to,
            const LamLoading *loading, LamData *data, GError **error)
 {
+  g_autoptr (LamPictureList) list = NULL;
   LamStore *store;
   guint n;
 
@@ -177,7 +178,8 @@ read_part (const Parts *parts, LamPartId part, LamPixels pixels, double from, do
   n = parts->files[part]->len;
   data->stores[part] = store = lam_store_new ();
   store->target = LAM_TARGET_CLASS;
-  if (!lam_pictures_decode (parts->files[part], pixels, &store->x, NULL, from, to, loading, error))
+  list = lam_pictures_read (parts->files[part], pixels, &store->x, from, to, loading, error);
+  if (list == NULL)
     return FALSE;
   store->classes = g_new0 (guint16, n);
   store->names = g_new0 (char *, n);
@@ -185,6 +187,7 @@ read_part (const Parts *parts, LamPartId part, LamPixels pixels, double from, do
     store->classes[i] = class_number (data, parts->names[part]->pdata[i]);
     store->names[i] = g_strdup (((LamFile *) parts->files[part]->pdata[i])->name);
   }
+  lam_picture_list_note_dark (list, store->names, loading, data);
   return TRUE;
 }
 

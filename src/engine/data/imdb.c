@@ -334,8 +334,11 @@ read_slices (Reading *r, double begin, const LamLoading *loading, GError **error
       g_propagate_error (error, g_steal_pointer (&r->error));
       return FALSE;
     }
-    if (r->index != NULL)
+    if (r->index != NULL) {
       lam_in_parallel_from (loading->n_threads, at, end, 64, look_up, r);
+      if (!lam_words_settle (r->words, end, error))
+        return FALSE;
+    }
     if (!lam_loading_progress (loading, begin + 0.3 * (double) at / (double) n,
                                lam_translate ("Reading reviews"), error))
       return FALSE;
@@ -477,6 +480,7 @@ take_reviews (const LamArray *x, const LamArray *y, const char *where, LamStore 
       good = lam_fail (error, LAM_ERROR_FORMAT, "Label %u beside %s is %g; 0 or 1 is wanted.",
                        order[i], where, label);
     store->classes[i] = label == 1;
+    good = good && (i % SLICE != 0 || lam_words_settle (words, i + 1, error));
   }
   return lam_words_finish (words, &store->x, good ? error : NULL) && good;
 }

@@ -21,7 +21,7 @@ file_free (gpointer data)
   LamFile *file = data;
 
   g_free (file->name);
-  g_free (file->path);
+  g_clear_pointer (&file->folder, g_ref_string_release);
   g_clear_pointer (&file->bytes, g_bytes_unref);
   g_free (file);
 }
@@ -45,36 +45,37 @@ is_rubbish (const char *name)
 
 /* ---- Folders. ---- */
 
+/* Lists what is in @prefix ("train/pos/") of @folder, a GRefString. */
 static gboolean
-walk (const char *folder, const char *prefix, guint depth, LamFileWanted wanted, guint limit,
+walk (char *folder, const char *prefix, guint depth, LamFileWanted wanted, guint limit,
       const LamLoading *loading, GPtrArray *files, GError **error)
 {
   g_autoptr (GError) trouble = NULL;
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, &trouble);
+  g_autofree char *here = g_build_filename (folder, prefix, NULL);
+  g_autoptr (GDir) dir = g_dir_open (here, 0, &trouble);
   const char *base;
 
   if (dir == NULL)
-    return lam_fail (error, LAM_ERROR_FILE, "The folder “%s” cannot be read: %s", folder,
+    return lam_fail (error, LAM_ERROR_FILE, "The folder “%s” cannot be read: %s", here,
                      trouble->message);
   if (depth > MAX_DEPTH)
-    return lam_fail (error, LAM_ERROR_DATA, "“%s” is more than %d folders deep.", folder,
-                     MAX_DEPTH);
+    return lam_fail (error, LAM_ERROR_DATA, "“%s” is more than %d folders deep.", here, MAX_DEPTH);
   while (files->len < limit && (base = g_dir_read_name (dir)) != NULL) {
     g_autofree char *name = g_strconcat (prefix, base, NULL);
-    g_autofree char *path = g_build_filename (folder, base, NULL);
+    g_autofree char *path = g_build_filename (here, base, NULL);
 
     if (is_rubbish (name))
       continue;
     if (g_file_test (path, G_FILE_TEST_IS_DIR)) {
       g_autofree char *inner = g_strconcat (name, "/", NULL);
 
-      if (!walk (path, inner, depth + 1, wanted, limit, loading, files, error))
+      if (!walk (folder, inner, depth + 1, wanted, limit, loading, files, error))
         return FALSE;
     } else if (wanted == NULL || wanted (name)) {
       LamFile *file = g_new0 (LamFile, 1);
 
       file->name = g_steal_pointer (&name);
-      file->path = g_steal_pointer (&path);
+      file->folder = g_ref_string_acquire (folder);
       g_ptr_array_add (files, file);
     }
     if (files->len % 1024 == 0
@@ -196,7 +197,10 @@ lam_files_list (const char *path, LamFileWanted wanted, const LamLoading *loadin
   gboolean good;
 
   if (g_file_test (path, G_FILE_TEST_IS_DIR)) {
-    good = walk (path, "", 0, wanted, G_MAXUINT, loading, files, error);
+    char *folder = g_ref_string_new (path);
+
+    good = walk (folder, "", 0, wanted, G_MAXUINT, loading, files, error);
+    g_ref_string_release (folder);
   } else {
     archive = lam_archive_open (path, error);
     if (archive == NULL)
@@ -221,7 +225,10 @@ lam_files_names (const char *path, guint limit)
   char *name;
 
   if (g_file_test (path, G_FILE_TEST_IS_DIR)) {
-    walk (path, "", 0, NULL, limit, NULL, files, NULL);
+    char *folder = g_ref_string_new (path);
+
+    walk (folder, "", 0, NULL, limit, NULL, files, NULL);
+    g_ref_string_release (folder);
   } else if ((archive = lam_archive_open (path, NULL)) != NULL) {
     while (files->len < limit && next_member (archive, path, &name, NULL) > 0) {
       LamFile *file = g_new0 (LamFile, 1);
@@ -238,18 +245,25 @@ lam_files_names (const char *path, guint limit)
   return (char **) g_ptr_array_steal (names, NULL);
 }
 
+char *
+lam_file_path (const LamFile *file)
+{
+  return file->folder != NULL ? g_build_filename (file->folder, file->name, NULL) : NULL;
+}
+
 GBytes *
 lam_file_read (const LamFile *file, GError **error)
 {
+  g_autofree char *path = lam_file_path (file);
   g_autoptr (GError) trouble = NULL;
   char *bytes;
   gsize n;
 
   if (file->bytes != NULL)
     return g_bytes_ref (file->bytes);
-  if (g_file_get_contents (file->path, &bytes, &n, &trouble))
+  if (g_file_get_contents (path, &bytes, &n, &trouble))
     return g_bytes_new_take (bytes, n);
-  lam_fail (error, LAM_ERROR_FILE, "“%s” cannot be read: %s", file->path, trouble->message);
+  lam_fail (error, LAM_ERROR_FILE, "“%s” cannot be read: %s", path, trouble->message);
   return NULL;
 }
 

@@ -9,7 +9,7 @@
 
 typedef struct {
   char *name;    /* relative, with “/”: "train/pos/0_9.txt" */
-  char *path;    /* on disk; NULL in an archive */
+  char *folder;  /* (a GRefString) that all names are relative to; NULL in an archive */
   GBytes *bytes; /* the content, of a member of an archive */
 } LamFile;
 
@@ -24,6 +24,9 @@ GPtrArray *lam_files_list (const char *path, LamFileWanted wanted, const LamLoad
 
 /* Names alone, at most @limit of them, unsorted; for recognising. Never NULL. (transfer full) */
 char **lam_files_names (const char *path, guint limit);
+
+/* Where the file is on disk; NULL in an archive. Returns: (transfer full) */
+char *lam_file_path (const LamFile *file);
 
 /* The content. Thread-safe. Returns: (transfer full) */
 GBytes *lam_file_read (const LamFile *file, GError **error);

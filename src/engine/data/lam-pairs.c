@@ -15,9 +15,10 @@ static const char *
 find_folder (const char *name, const char *folder)
 {
   gsize n = strlen (folder);
+  const char *slash;
 
-  for (const char *at = name; at != NULL; at = strchr (at, '/'), at += at != NULL)
-    if (g_ascii_strncasecmp (at, folder, n) == 0 && at[n] == '/')
+  for (const char *at = name; (slash = strchr (at, '/')) != NULL; at = slash + 1)
+    if ((gsize) (slash - at) == n && g_ascii_strncasecmp (at, folder, n) == 0)
       return at;
   return NULL;
 }

@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Many pictures at once: all headers first, so that memory is taken once, then all pixels. */
+/* Many pictures at once. See lam-picture.h. */
 
-#include "lam-files.h"
 #include "lam-picture.h"
 
 #define PIECE 16
 
 typedef struct {
-  GPtrArray *files;
-  GBytes **bytes;
-  LamPictureInfo *infos;
-  LamPixels pixels;
+  LamPictureList *list;
   LamSamples *samples;
+  gsize first;
+  LamPictureKeep keep;
+  gpointer user_data;
   const LamLoading *loading;
   /* The error of the first file that has one, whichever thread met it. */
   GMutex lock;
@@ -39,7 +38,7 @@ is_over (Batch *b)
 {
   gboolean over;
 
-  if (b->loading != NULL && g_cancellable_is_cancelled (b->loading->cancellable))
+  if (g_cancellable_is_cancelled (b->loading->cancellable))
     return TRUE;
   g_mutex_lock (&b->lock);
   over = b->error != NULL;
@@ -51,17 +50,52 @@ static void
 look (gsize from, gsize to, guint thread, gpointer user_data)
 {
   Batch *b = user_data;
+  LamPictureList *list = b->list;
 
   for (gsize i = from; i < to && !is_over (b); i++) {
-    const LamFile *file = b->files->pdata[i];
+    const LamFile *file = list->files->pdata[i];
     g_autofree char *where = g_strdup_printf ("“%s”", file->name);
     GError *trouble = NULL;
+    g_autoptr (GBytes) bytes = lam_file_read (file, &trouble);
 
-    b->bytes[i] = lam_file_read (file, &trouble);
-    if (b->bytes[i] == NULL
-        || !lam_picture_look (b->bytes[i], where, b->pixels, &b->infos[i], &trouble))
+    if (bytes == NULL || !lam_picture_look (bytes, where, list->pixels, &list->infos[i], &trouble))
       take_error (b, i, trouble);
   }
+}
+
+/* Nothing but values close to black. */
+static gboolean
+is_nearly_black (const guint8 *pixels, gsize n)
+{
+  guint64 sum = 0;
+
+  for (gsize i = 0; i < n; i++)
+    sum += pixels[i];
+  return sum < 4 * n;
+}
+
+static gboolean
+decode_one (Batch *b, gsize i, GError **error)
+{
+  LamPictureInfo *info = &b->list->infos[i];
+  const LamFile *file = b->list->files->pdata[i];
+  g_autofree char *where = g_strdup_printf ("“%s”", file->name);
+  g_autoptr (GBytes) bytes = lam_file_read (file, error);
+  guint8 *to = lam_samples_bytes (b->samples, b->first + i), *pixels = to;
+  gsize n = lam_shape_size (info->shape);
+  gboolean good = bytes != NULL;
+
+  if (good && b->keep != NULL) {
+    pixels = g_try_malloc (n);
+    good =
+        pixels != NULL || lam_fail (error, LAM_ERROR_MEMORY, "%s does not fit into memory.", where);
+  }
+  good = good && lam_picture_decode (bytes, where, b->list->pixels, info, pixels, error);
+  info->is_dark = good && is_nearly_black (pixels, n);
+  good = good && (b->keep == NULL || b->keep (b->list, i, pixels, to, b->user_data, error));
+  if (pixels != to)
+    g_free (pixels);
+  return good;
 }
 
 static void
@@ -70,14 +104,10 @@ decode (gsize from, gsize to, guint thread, gpointer user_data)
   Batch *b = user_data;
 
   for (gsize i = from; i < to && !is_over (b); i++) {
-    const LamFile *file = b->files->pdata[i];
-    g_autofree char *where = g_strdup_printf ("“%s”", file->name);
     GError *trouble = NULL;
 
-    if (!lam_picture_decode (b->bytes[i], where, b->pixels, &b->infos[i],
-                             lam_samples_bytes (b->samples, i), &trouble))
+    if (!decode_one (b, i, &trouble))
       take_error (b, i, trouble);
-    g_clear_pointer (&b->bytes[i], g_bytes_unref);
   }
 }
 
@@ -85,68 +115,138 @@ decode (gsize from, gsize to, guint thread, gpointer user_data)
 static gboolean
 run (Batch *b, LamRangeFunc work, const char *doing, double begin, double end, GError **error)
 {
-  gsize n = b->files->len, share = MAX (n / 20 + 1, 4 * PIECE);
-  guint n_threads = b->loading != NULL ? b->loading->n_threads : 0;
+  gsize n = b->list->files->len, share = MAX (n / 20 + 1, 4 * PIECE);
+  gboolean good = TRUE;
 
-  for (gsize at = 0; at < n; at += share) {
+  g_mutex_init (&b->lock);
+  for (gsize at = 0; good && at < n; at += share) {
     gsize count = MIN (share, n - at);
 
-    lam_in_parallel_from (n_threads, at, at + count, PIECE, work, b);
-    if (b->error != NULL) {
-      g_propagate_error (error, g_steal_pointer (&b->error));
-      return FALSE;
-    }
-    if (!lam_loading_progress (
-            b->loading, begin + (end - begin) * (double) (at + count) / (double) n, doing, error))
-      return FALSE;
+    lam_in_parallel_from (b->loading->n_threads, at, at + count, PIECE, work, b);
+    if (b->error != NULL)
+      g_propagate_error (error, g_steal_pointer (&b->error)), good = FALSE;
+    else
+      good = lam_loading_progress (
+          b->loading, begin + (end - begin) * (double) (at + count) / (double) n, doing, error);
   }
-  return TRUE;
+  g_mutex_clear (&b->lock);
+  return good;
 }
 
 /* What all pictures are decoded to, when it was left open. */
 static void
-settle_channels (Batch *b)
+settle_channels (LamPictureList *list)
 {
   gboolean colour = FALSE;
 
-  if (b->pixels != LAM_PIXELS_AS_THEY_ARE)
+  if (list->pixels != LAM_PIXELS_AS_THEY_ARE)
     return;
-  for (guint i = 0; i < b->files->len; i++)
-    colour = colour || b->infos[i].shape.d[2] == 3;
-  b->pixels = colour ? LAM_PIXELS_COLOUR : LAM_PIXELS_GREY;
-  for (guint i = 0; i < b->files->len; i++)
-    b->infos[i].shape.d[2] = colour ? 3 : 1;
+  for (guint i = 0; i < list->files->len; i++)
+    colour = colour || list->infos[i].shape.d[2] == 3;
+  list->pixels = colour ? LAM_PIXELS_COLOUR : LAM_PIXELS_GREY;
+  for (guint i = 0; i < list->files->len; i++)
+    list->infos[i].shape.d[2] = colour ? 3 : 1;
+}
+
+LamPictureList *
+lam_picture_list_new (GPtrArray *files, LamPixels pixels, double from, double to,
+                      const LamLoading *loading, GError **error)
+{
+  LamPictureList *list = g_new0 (LamPictureList, 1);
+  Batch b = { .list = list, .loading = loading };
+
+  list->files = files;
+  list->pixels = pixels;
+  list->infos = g_new0 (LamPictureInfo, MAX (files->len, 1));
+  if (run (&b, look, lam_translate ("Reading pictures"), from, to, error))
+    settle_channels (list);
+  else
+    g_clear_pointer (&list, lam_picture_list_free);
+  return list;
+}
+
+void
+lam_picture_list_free (LamPictureList *list)
+{
+  if (list == NULL)
+    return;
+  g_free (list->infos);
+  g_free (list);
+}
+
+void
+lam_picture_list_shapes (const LamPictureList *list, const LamLoading *loading, LamShape *shapes)
+{
+  for (guint i = 0; i < list->files->len; i++) {
+    shapes[i] = list->infos[i].shape;
+    if (loading->framing != NULL) {
+      shapes[i].d[0] = loading->framing->rows;
+      shapes[i].d[1] = loading->framing->columns;
+    }
+  }
+}
+
+static gboolean
+keep_framed (const LamPictureList *list, gsize index, const guint8 *pixels, guint8 *to,
+             gpointer user_data, GError **error)
+{
+  const LamLoading *loading = user_data;
+
+  lam_framing_bytes (loading->framing, pixels, list->infos[index].shape, to);
+  return TRUE;
 }
 
 gboolean
-lam_pictures_decode (GPtrArray *files, LamPixels pixels, LamSamples *samples,
-                     LamPictureInfo **infos, double from, double to, const LamLoading *loading,
-                     GError **error)
+lam_picture_list_decode (LamPictureList *list, LamSamples *samples, gsize first,
+                         LamPictureKeep keep, gpointer user_data, double from, double to,
+                         const LamLoading *loading, GError **error)
 {
-  Batch b = { .files = files, .pixels = pixels, .samples = samples, .loading = loading };
-  gboolean good;
+  Batch b = { .list = list, .samples = samples, .first = first, .loading = loading };
 
-  g_mutex_init (&b.lock);
-  b.bytes = g_new0 (GBytes *, MAX (files->len, 1));
-  b.infos = g_new0 (LamPictureInfo, MAX (files->len, 1));
-  good = run (&b, look, lam_translate ("Reading pictures"), from, from + 0.3 * (to - from), error);
-  if (good) {
-    LamShape *shapes = g_new (LamShape, MAX (files->len, 1));
-
-    settle_channels (&b);
-    for (guint i = 0; i < files->len; i++)
-      shapes[i] = b.infos[i].shape;
-    good = lam_samples_init_ragged (samples, LAM_STORE_BYTES, files->len, shapes, error)
-           && run (&b, decode, lam_translate ("Decoding pictures"), from + 0.3 * (to - from), to,
-                   error);
+  b.keep = keep;
+  b.user_data = user_data;
+  if (keep == NULL && loading->framing != NULL) {
+    b.keep = keep_framed;
+    b.user_data = (gpointer) loading;
   }
-  for (guint i = 0; i < files->len; i++)
-    g_clear_pointer (&b.bytes[i], g_bytes_unref);
-  g_free (b.bytes);
-  if (infos != NULL && good)
-    *infos = b.infos;
-  else
-    g_free (b.infos);
-  g_mutex_clear (&b.lock);
-  return good;
+  return run (&b, decode, lam_translate ("Decoding pictures"), from, to, error);
+}
+
+LamPictureList *
+lam_pictures_read (GPtrArray *files, LamPixels pixels, LamSamples *samples, double from, double to,
+                   const LamLoading *loading, GError **error)
+{
+  double between = from + 0.3 * (to - from);
+  LamPictureList *list = lam_picture_list_new (files, pixels, from, between, loading, error);
+  LamShape *shapes;
+
+  if (list == NULL)
+    return NULL;
+  shapes = g_new (LamShape, MAX (files->len, 1));
+  lam_picture_list_shapes (list, loading, shapes);
+  if (!lam_samples_init_ragged (samples, LAM_STORE_BYTES, files->len, shapes, error)
+      || !lam_picture_list_decode (list, samples, 0, NULL, NULL, between, to, loading, error))
+    g_clear_pointer (&list, lam_picture_list_free);
+  return list;
+}
+
+void
+lam_picture_list_note_dark (const LamPictureList *list, char *const *names,
+                            const LamLoading *loading, LamData *data)
+{
+  gsize n = 0, first = 0;
+
+  for (gsize i = list->files->len; i-- > 0;)
+    if (list->infos[i].is_dark) {
+      n++;
+      first = i;
+    }
+  /* Where many are black, that is how these pictures are. */
+  if (loading->at_most > 0 || n == 0 || (n > 1 && n >= list->files->len / 4))
+    return;
+  g_ptr_array_add (
+      data->notes,
+      n == 1 ? g_strdup_printf (lam_translate ("The picture “%s” is nearly black."), names[first])
+             : g_strdup_printf (lam_translate ("%zu pictures are nearly black, “%s” first."), n,
+                                names[first]));
 }

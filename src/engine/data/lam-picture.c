@@ -125,6 +125,10 @@ decode_jpeg (const guint8 *bytes, gsize n, const char *where, const LamPictureIn
   jpeg_create_decompress (&d);
   jpeg_mem_src (&d, bytes, n);
   jpeg_read_header (&d, TRUE);
+  if (d.image_height != info->shape.d[0] || d.image_width != info->shape.d[1]) {
+    jpeg_destroy_decompress (&d);
+    return lam_fail (error, LAM_ERROR_FORMAT, "%s changed while it was read.", where);
+  }
   if (d.jpeg_color_space == JCS_CMYK || d.jpeg_color_space == JCS_YCCK) {
     d.out_color_space = JCS_CMYK;
     line = g_malloc ((gsize) d.image_width * 4);

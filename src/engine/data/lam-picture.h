@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* JPEG and PNG pictures out of memory. gdk-pixbuf is not used: it turns a palette into colours and
- * so loses the class numbers of a mask. Orientation tags are not followed, as in Keras. */
+ * so loses the class numbers of a mask. Orientation tags are not followed, as in Keras. Many
+ * pictures are read twice: all headers first, so that memory for the samples is taken once, then
+ * all pixels; at no time are there more files or whole pictures in memory than threads. */
 
 #pragma once
 
-#include "lam-reading.h"
+#include "lam-files.h"
+#include "lam-resample.h"
 
 typedef enum {
   LAM_PIXELS_AS_THEY_ARE, /* one channel or three; transparency is left out */
@@ -19,6 +22,7 @@ typedef struct {
   gboolean is_palette;
   gboolean is_colour; /* as stored, of a PNG */
   gboolean is_lossy;  /* JPEG: values are never quite exact */
+  gboolean is_dark;   /* of a list: decoded, and nearly black */
 } LamPictureInfo;
 
 /* Reads the header. FALSE with a sentence that begins with @where. */
@@ -29,9 +33,39 @@ gboolean lam_picture_look (GBytes *bytes, const char *where, LamPixels pixels, L
 gboolean lam_picture_decode (GBytes *bytes, const char *where, LamPixels pixels,
                              const LamPictureInfo *info, guint8 *to, GError **error);
 
-/* Decodes @files (of LamFile) in parallel into @samples, bytes, a shape each. AS_THEY_ARE: three
- * channels when any of them has colours, else one. @infos: (out) (optional) (transfer full) one a
- * file. @from and @to: the span of progress it tells. */
-gboolean lam_pictures_decode (GPtrArray *files, LamPixels pixels, LamSamples *samples,
-                              LamPictureInfo **infos, double from, double to,
-                              const LamLoading *loading, GError **error);
+/* Files that belong to one part, and what their headers say. */
+typedef struct {
+  GPtrArray *files; /* of LamFile, borrowed */
+  LamPixels pixels;
+  LamPictureInfo *infos;
+} LamPictureList;
+
+/* Reads the headers. AS_THEY_ARE becomes colour when any of them has colours, else grey. @from and
+ * @to: the span of progress it tells, here and below. Returns: (transfer full) */
+LamPictureList *lam_picture_list_new (GPtrArray *files, LamPixels pixels, double from, double to,
+                                      const LamLoading *loading, GError **error);
+void lam_picture_list_free (LamPictureList *list);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LamPictureList, lam_picture_list_free)
+
+/* The shapes of the samples that the pictures become, in the frame if the loading has one. */
+void lam_picture_list_shapes (const LamPictureList *list, const LamLoading *loading,
+                              LamShape *shapes);
+
+/* Makes of decoded @pixels the sample at @to, which is zeros. Called on any thread. */
+typedef gboolean (*LamPictureKeep) (const LamPictureList *list, gsize index, const guint8 *pixels,
+                                    guint8 *to, gpointer user_data, GError **error);
+
+/* Decodes the pictures into the samples from number @first on; @keep NULL: as they are, in the
+ * frame if the loading has one. */
+gboolean lam_picture_list_decode (LamPictureList *list, LamSamples *samples, gsize first,
+                                  LamPictureKeep keep, gpointer user_data, double from, double to,
+                                  const LamLoading *loading, GError **error);
+
+/* All three: @samples are taken, bytes. Returns: (transfer full) the list */
+LamPictureList *lam_pictures_read (GPtrArray *files, LamPixels pixels, LamSamples *samples,
+                                   double from, double to, const LamLoading *loading,
+                                   GError **error);
+
+/* A note of @data on pictures that are nearly black. @names: of the samples. */
+void lam_picture_list_note_dark (const LamPictureList *list, char *const *names,
+                                 const LamLoading *loading, LamData *data);

@@ -93,25 +93,19 @@ axis_clear (Axis *axis)
   g_free (axis->weight);
 }
 
-/* Along the columns: [rows × shape] into [rows × width × channels]. */
+/* One line of [columns × channels] to [width × channels]. */
 static void
-squeeze_columns (const Axis *axis, const float *from, LamShape shape, guint width, float *to)
+squeeze_line (const Axis *axis, const float *line, guint channels, guint width, float *to)
 {
-  guint channels = shape.d[2];
+  for (guint d = 0; d < width; d++)
+    for (guint c = 0; c < channels; c++) {
+      float sum = 0;
 
-  for (guint r = 0; r < shape.d[0]; r++) {
-    const float *line = from + (gsize) r * shape.d[1] * channels;
-
-    for (guint d = 0; d < width; d++)
-      for (guint c = 0; c < channels; c++) {
-        float sum = 0;
-
-        for (guint k = 0; k < axis->taps; k++)
-          sum += axis->weight[d * axis->taps + k]
-                 * line[axis->index[d * axis->taps + k] * channels + c];
-        *to++ = sum;
-      }
-  }
+      for (guint k = 0; k < axis->taps; k++)
+        sum +=
+            axis->weight[d * axis->taps + k] * line[axis->index[d * axis->taps + k] * channels + c];
+      *to++ = sum;
+    }
 }
 
 /* One line of the result from whole lines of @from. */
@@ -128,21 +122,33 @@ mix_lines (const Axis *axis, const float *from, guint d, gsize n, float *to)
   }
 }
 
+/* @squeezed: all lines at their new width, [rows × width × channels]. */
+static void
+mix_all (LamResample how, const float *squeezed, guint rows, float *to, guint height, gsize n,
+         gsize stride)
+{
+  Axis down;
+
+  axis_init (&down, how, rows, height);
+  for (guint d = 0; d < height; d++)
+    mix_lines (&down, squeezed, d, n, to + d * stride);
+  axis_clear (&down);
+}
+
 void
 lam_resample_floats (LamResample how, const float *from, LamShape shape, float *to, guint height,
                      guint width, gsize stride)
 {
   gsize n = (gsize) width * shape.d[2];
   g_autofree float *squeezed = g_new (float, shape.d[0] * n);
-  Axis across, down;
+  Axis across;
 
   axis_init (&across, how, shape.d[1], width);
-  axis_init (&down, how, shape.d[0], height);
-  squeeze_columns (&across, from, shape, width, squeezed);
-  for (guint d = 0; d < height; d++)
-    mix_lines (&down, squeezed, d, n, to + d * stride);
+  for (guint r = 0; r < shape.d[0]; r++)
+    squeeze_line (&across, from + (gsize) r * shape.d[1] * shape.d[2], shape.d[2], width,
+                  squeezed + r * n);
   axis_clear (&across);
-  axis_clear (&down);
+  mix_all (how, squeezed, shape.d[0], to, height, n, stride);
 }
 
 /* Nearest needs no numbers. */
@@ -168,9 +174,11 @@ void
 lam_resample_bytes (LamResample how, const guint8 *from, LamShape shape, guint8 *to, guint height,
                     guint width, gsize stride)
 {
-  gsize n = (gsize) width * shape.d[2];
-  g_autofree float *wide = NULL;
+  gsize n = (gsize) width * shape.d[2], from_n = (gsize) shape.d[1] * shape.d[2];
+  g_autofree float *line = NULL;
+  g_autofree float *squeezed = NULL;
   g_autofree float *made = NULL;
+  Axis across;
 
   if (height == shape.d[0] && width == shape.d[1]) {
     for (guint r = 0; r < height; r++)
@@ -181,11 +189,18 @@ lam_resample_bytes (LamResample how, const guint8 *from, LamShape shape, guint8 
     pick_bytes (from, shape, to, height, width, stride);
     return;
   }
-  wide = g_new (float, lam_shape_size (shape));
+  /* A line at a time: as floats a photograph would be four times as large. */
+  line = g_new (float, from_n);
+  squeezed = g_new (float, shape.d[0] * n);
   made = g_new (float, height *n);
-  for (gsize i = 0; i < lam_shape_size (shape); i++)
-    wide[i] = from[i];
-  lam_resample_floats (how, wide, shape, made, height, width, n);
+  axis_init (&across, how, shape.d[1], width);
+  for (guint r = 0; r < shape.d[0]; r++) {
+    for (gsize i = 0; i < from_n; i++)
+      line[i] = from[r * from_n + i];
+    squeeze_line (&across, line, shape.d[2], width, squeezed + r * n);
+  }
+  axis_clear (&across);
+  mix_all (how, squeezed, shape.d[0], made, height, n, n);
   for (guint r = 0; r < height; r++)
     for (gsize i = 0; i < n; i++)
       to[r * stride + i] = (guint8) CLAMP (floorf (made[r * n + i] + 0.5f), 0, 255);
@@ -196,53 +211,61 @@ lam_resample_bytes (LamResample how, const guint8 *from, LamShape shape, guint8 
 typedef struct {
   const LamSamples *from;
   LamSamples *to;
-  guint rows, columns;
-  LamResample how;
-  LamFrame frame;
+  const LamFraming *framing;
   gboolean is_mask;
 } Resizing;
 
-/* The size a picture gets within the frame. */
-static void
-find_size (const Resizing *r, LamShape shape, guint *height, guint *width)
+LamPlace
+lam_framing_place (const LamFraming *f, LamShape shape)
 {
   double ratio =
-      MIN ((double) r->rows / MAX (shape.d[0], 1), (double) r->columns / MAX (shape.d[1], 1));
+      MIN ((double) f->rows / MAX (shape.d[0], 1), (double) f->columns / MAX (shape.d[1], 1));
+  LamPlace place = { 0, 0, f->rows, f->columns };
 
-  *height = r->rows;
-  *width = r->columns;
-  if (r->frame == LAM_FRAME_STRETCH)
-    return;
-  if (r->frame == LAM_FRAME_SHRINK && ratio >= 1) {
-    *height = shape.d[0];
-    *width = shape.d[1];
-    return;
+  if (f->frame == LAM_FRAME_SHRINK && ratio >= 1) {
+    place.height = shape.d[0];
+    place.width = shape.d[1];
+  } else if (f->frame != LAM_FRAME_STRETCH) {
+    place.height = (guint) CLAMP (lrint (shape.d[0] * ratio), 1, (long) f->rows);
+    place.width = (guint) CLAMP (lrint (shape.d[1] * ratio), 1, (long) f->columns);
   }
-  *height = (guint) CLAMP (lrint (shape.d[0] * ratio), 1, (long) r->rows);
-  *width = (guint) CLAMP (lrint (shape.d[1] * ratio), 1, (long) r->columns);
+  place.top = (f->rows - place.height) / 2;
+  place.left = (f->columns - place.width) / 2;
+  return place;
+}
+
+void
+lam_framing_bytes (const LamFraming *f, const guint8 *from, LamShape shape, guint8 *to)
+{
+  gsize stride = (gsize) f->columns * shape.d[2];
+  LamPlace place = lam_framing_place (f, shape);
+
+  lam_resample_bytes (f->how, from, shape, to + place.top * stride + place.left * shape.d[2],
+                      place.height, place.width, stride);
 }
 
 static void
 resize_one (const Resizing *r, gsize i)
 {
+  const LamFraming *f = r->framing;
   LamShape shape = lam_samples_shape (r->from, i);
   guint channels = shape.n > 2 ? shape.d[2] : 1;
-  gsize stride = (gsize) r->columns * channels, offset;
-  guint height, width;
+  gsize stride = (gsize) f->columns * channels, offset;
   gsize at = lam_samples_start (r->to, i);
+  LamPlace place;
 
   shape = lam_shape_picture (shape.d[0], shape.d[1], channels);
-  find_size (r, shape, &height, &width);
-  offset = (r->rows - height) / 2 * stride + (r->columns - width) / 2 * channels;
+  place = lam_framing_place (f, shape);
+  offset = at + place.top * stride + place.left * channels;
   if (r->from->type == LAM_STORE_FLOATS) {
-    lam_resample_floats (r->how, lam_samples_floats (r->from, i), shape,
-                         (float *) r->to->values + at + offset, height, width, stride);
+    lam_resample_floats (f->how, lam_samples_floats (r->from, i), shape,
+                         (float *) r->to->values + offset, place.height, place.width, stride);
     return;
   }
   if (r->is_mask)
-    memset ((guint8 *) r->to->values + at, LAM_IGNORE, r->rows * stride);
-  lam_resample_bytes (r->is_mask ? LAM_RESAMPLE_NEAREST : r->how, lam_samples_bytes (r->from, i),
-                      shape, (guint8 *) r->to->values + at + offset, height, width, stride);
+    memset ((guint8 *) r->to->values + at, LAM_IGNORE, f->rows * stride);
+  lam_resample_bytes (r->is_mask ? LAM_RESAMPLE_NEAREST : f->how, lam_samples_bytes (r->from, i),
+                      shape, (guint8 *) r->to->values + offset, place.height, place.width, stride);
 }
 
 static void
@@ -270,8 +293,8 @@ find_channels (const LamItem *item, const LamSamples *samples, guint32 *channels
 }
 
 gboolean
-lam_resize_pictures (const LamItem *item, LamData *data, guint rows, guint columns, LamResample how,
-                     LamFrame frame, const LamLoading *loading, GError **error)
+lam_resize_pictures (const LamItem *item, LamData *data, const LamFraming *framing,
+                     const LamLoading *loading, GError **error)
 {
   LamPictures list[6];
   guint n, n_threads = loading != NULL ? loading->n_threads : 0;
@@ -282,8 +305,8 @@ lam_resize_pictures (const LamItem *item, LamData *data, guint rows, guint colum
   n = lam_data_list_pictures (data, TRUE, list);
   for (guint k = 0; k < n; k++) {
     LamSamples made;
-    Resizing r = { list[k].samples, &made, rows, columns, how, frame, list[k].is_mask };
-    LamShape shape = { 2, { rows, columns } };
+    Resizing r = { list[k].samples, &made, framing, list[k].is_mask };
+    LamShape shape = { 2, { framing->rows, framing->columns } };
 
     if (list[k].samples->n == 0)
       continue;
@@ -292,8 +315,8 @@ lam_resize_pictures (const LamItem *item, LamData *data, guint rows, guint colum
       if (!find_channels (item, list[k].samples, &shape.d[2], error))
         return FALSE;
     }
-    if (list[k].samples->shapes == NULL && list[k].samples->shape.d[0] == rows
-        && list[k].samples->shape.d[1] == columns)
+    if (list[k].samples->shapes == NULL && list[k].samples->shape.d[0] == framing->rows
+        && list[k].samples->shape.d[1] == framing->columns)
       continue;
     if (!lam_samples_init (&made, list[k].samples->type, list[k].samples->n, shape, error))
       return FALSE;

@@ -29,8 +29,24 @@ typedef enum {
   LAM_FRAME_FIT,     /* keep the shape, scale up or down, put in the centre */
 } LamFrame;
 
+/* What the steps “fit” and “resize” do to each picture. */
+struct _LamFraming {
+  guint rows, columns;
+  LamResample how;
+  LamFrame frame;
+};
+
+/* Where a picture of @shape lies in the frame. */
+typedef struct {
+  guint top, left, height, width;
+} LamPlace;
+LamPlace lam_framing_place (const LamFraming *framing, LamShape shape);
+
+/* Brings one picture, [rows × columns × channels], into the frame at @to, which is zeros. */
+void lam_framing_bytes (const LamFraming *framing, const guint8 *from, LamShape shape, guint8 *to);
+
 /* Brings all pictures, target pictures and masks of @data to one size. Masks are never mixed:
- * always the nearest pixel, and LAM_IGNORE around a picture that does not fill the frame. */
-gboolean lam_resize_pictures (const LamItem *item, LamData *data, guint rows, guint columns,
-                              LamResample how, LamFrame frame, const LamLoading *loading,
-                              GError **error);
+ * always the nearest pixel, and LAM_IGNORE around a picture that does not fill the frame. What a
+ * reader has brought into the frame already stays as it is. */
+gboolean lam_resize_pictures (const LamItem *item, LamData *data, const LamFraming *framing,
+                              const LamLoading *loading, GError **error);

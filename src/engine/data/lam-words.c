@@ -10,8 +10,12 @@
 struct _LamWords {
   gsize n;
   guint num_words;
-  guint32 **lists;
+  guint32 **lists; /* of reviews that have not settled */
   guint32 *lengths;
+  gsize settled;   /* reviews whose lists are in … */
+  guint32 *values; /* … [total], with room for more */
+  guint64 *starts; /* [n + 1] */
+  gsize total, room;
 };
 
 LamWords *
@@ -23,6 +27,7 @@ lam_words_new (gsize n, guint num_words)
   words->num_words = num_words;
   words->lists = g_new0 (guint32 *, MAX (n, 1));
   words->lengths = g_new0 (guint32, MAX (n, 1));
+  words->starts = g_new0 (guint64, n + 1);
   return words;
 }
 
@@ -51,33 +56,59 @@ lam_words_set (LamWords *words, gsize index, const guint32 *columns, gsize n)
   words->lengths[index] = (guint32) kept;
 }
 
+static gboolean
+make_room (LamWords *words, gsize wanted, GError **error)
+{
+  guint32 *values;
+
+  if (words->values != NULL && wanted <= words->room)
+    return TRUE;
+  words->room = MAX (wanted, words->room + words->room / 2);
+  values = g_try_renew (guint32, words->values, MAX (words->room, 1));
+  if (values != NULL)
+    words->values = values;
+  return values != NULL
+         || lam_fail (error, LAM_ERROR_MEMORY, "The reviews do not fit into memory.");
+}
+
+gboolean
+lam_words_settle (LamWords *words, gsize end, GError **error)
+{
+  gsize more = 0;
+
+  for (gsize i = words->settled; i < end; i++)
+    more += words->lengths[i];
+  if (!make_room (words, words->total + more, error))
+    return FALSE;
+  for (gsize i = words->settled; i < end; i++) {
+    if (words->lengths[i] > 0)
+      memcpy (words->values + words->total, words->lists[i],
+              words->lengths[i] * sizeof *words->values);
+    g_clear_pointer (&words->lists[i], g_free);
+    words->total += words->lengths[i];
+    words->starts[i + 1] = words->total;
+  }
+  words->settled = MAX (words->settled, end);
+  return TRUE;
+}
+
 gboolean
 lam_words_finish (LamWords *words, LamSamples *samples, GError **error)
 {
-  guint32 *values;
-  gsize total = 0;
+  gboolean good = lam_words_settle (words, words->n, error);
 
-  for (gsize i = 0; i < words->n; i++)
-    total += words->lengths[i];
+  for (gsize i = words->settled; i < words->n; i++)
+    g_free (words->lists[i]);
   *samples = (LamSamples){ .n = words->n,
                            .type = LAM_STORE_INDICES,
                            .shape = lam_shape_vector (words->num_words),
-                           .n_values = total };
-  samples->starts = g_new (guint64, words->n + 1);
-  samples->values = values = g_try_new (guint32, MAX (total, 1));
-  for (gsize i = 0, at = 0; i < words->n; i++) {
-    samples->starts[i] = at;
-    if (values != NULL && words->lengths[i] > 0)
-      memcpy (values + at, words->lists[i], words->lengths[i] * sizeof *values);
-    at += words->lengths[i];
-    g_free (words->lists[i]);
-  }
-  samples->starts[words->n] = total;
+                           .n_values = words->total };
+  samples->starts = words->starts;
+  samples->values = g_renew (guint32, words->values, MAX (words->total, 1));
   g_free (words->lists);
   g_free (words->lengths);
   g_free (words);
-  return values != NULL
-         || lam_fail (error, LAM_ERROR_MEMORY, "The reviews do not fit into memory.");
+  return good;
 }
 
 char **

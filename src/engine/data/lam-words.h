@@ -21,6 +21,11 @@ LamWords *lam_words_new (gsize n, guint num_words);
  * num_words on become LAM_WORD_UNKNOWN. Thread-safe for different reviews. */
 void lam_words_set (LamWords *words, gsize index, const guint32 *columns, gsize n);
 
+/* Moves the lists of the reviews before @end, all of which have been set, to where they will stay:
+ * called now and then, it saves having all of them twice in the end. FALSE with LAM_ERROR_MEMORY.
+ */
+gboolean lam_words_settle (LamWords *words, gsize end, GError **error);
+
 /* Puts all reviews into @samples and frees @words, also on failure. */
 gboolean lam_words_finish (LamWords *words, LamSamples *samples, GError **error);
 

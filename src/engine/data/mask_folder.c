@@ -8,14 +8,10 @@
 
 #include <string.h>
 
+#include "lam-mask-values.h"
 #include "lam-pairs.h"
-#include "lam-picture.h"
-#include "lam-resample.h"
 
 enum { PATH, MASKS, TEST_PATH, TEST_MASKS, BORDER, ALSO, OBJECTS };
-
-#define NO_BORDER 256
-#define MAX_COLOURS 255
 
 static const LamPairNames usual[] = {
   { "images", "annotations" }, { "rgb", "figure_ground" },
@@ -24,285 +20,167 @@ static const LamPairNames usual[] = {
   { "images", "labels" },      { NULL, NULL },
 };
 
-/* What is known of all masks together. */
+/* ---- One collection. ---- */
+
+/* A folder of pictures, one of masks, and the samples that they become. */
 typedef struct {
-  gsize counts[256]; /* pixels of each grey value or palette number */
-  gboolean is_palette, is_lossy, is_colour;
-  GArray *colours; /* of guint32: those met in colour masks, in order of meeting */
-  guint border;
-  guint8 to_class[256];
-} Values;
-
-/* ---- From values to classes. ---- */
-
-static guint
-find_colour (Values *v, const guint8 *rgb, gboolean add)
-{
-  guint32 colour = (guint32) rgb[0] << 16 | (guint32) rgb[1] << 8 | rgb[2];
-
-  for (guint i = 0; i < v->colours->len; i++)
-    if (g_array_index (v->colours, guint32, i) == colour)
-      return i;
-  if (!add || v->colours->len > MAX_COLOURS)
-    return MAX_COLOURS + 1;
-  g_array_append_val (v->colours, colour);
-  return v->colours->len - 1;
-}
-
-static gint
-by_number (gconstpointer a, gconstpointer b)
-{
-  guint32 x = *(const guint32 *) a, y = *(const guint32 *) b;
-
-  return (x > y) - (x < y);
-}
-
-/* Colour masks become numbers in order of colour, black first. */
-static gboolean
-number_colours (Values *v, LamSamples *masks, GError **error)
-{
-  LamShape *shapes;
-  LamSamples made;
-
-  for (gsize i = 0; i + 2 < masks->n_values; i += 3)
-    if (find_colour (v, (guint8 *) masks->values + i, TRUE) > MAX_COLOURS)
-      return lam_fail (error, LAM_ERROR_DATA,
-                       "The masks have more than %d colours; a colour for each class is wanted.",
-                       MAX_COLOURS);
-  g_array_sort (v->colours, by_number);
-  shapes = g_new (LamShape, MAX (masks->n, 1));
-  for (gsize i = 0; i < masks->n; i++) {
-    shapes[i] = lam_samples_shape (masks, i);
-    shapes[i].d[2] = 1;
-  }
-  if (!lam_samples_init_ragged (&made, LAM_STORE_BYTES, masks->n, shapes, error))
-    return FALSE;
-  for (gsize i = 0; i < made.n_values; i++)
-    ((guint8 *) made.values)[i] = (guint8) find_colour (v, (guint8 *) masks->values + 3 * i, FALSE);
-  lam_samples_clear (masks);
-  *masks = made;
-  /* What was a colour is now the number of a class. */
-  v->is_palette = TRUE;
-  return TRUE;
-}
+  LamPairs pairs;
+  LamPictureList *pictures, *masks;
+  LamStore *store;
+  gsize first; /* number of its first sample in the store */
+  LamMaskValues *values;
+  const LamLoading *loading;
+} Folder;
 
 static void
-count (Values *v, const LamSamples *masks)
+folder_clear (Folder *f)
 {
-  for (gsize i = 0; i < masks->n_values; i++)
-    v->counts[((guint8 *) masks->values)[i]]++;
+  g_clear_pointer (&f->pictures, lam_picture_list_free);
+  g_clear_pointer (&f->masks, lam_picture_list_free);
+  lam_pairs_clear (&f->pairs);
 }
 
-/* How many of the values from @from to @to occur. */
-static guint
-occurring (const Values *v, guint from, guint to)
-{
-  guint n = 0;
-
-  for (guint i = from; i <= to; i++)
-    n += v->counts[i] > 0 && i != v->border;
-  return n;
-}
-
-static void
-cut_in_half (Values *v)
-{
-  for (guint i = 0; i < 256; i++)
-    v->to_class[i] = i >= 128;
-}
-
-/* Numbers are classes as they stand, 255 is the border, as in VOC. */
-static guint
-take_numbers (Values *v)
-{
-  guint largest = 1;
-
-  for (guint i = 0; i < 256; i++)
-    v->to_class[i] = (guint8) i;
-  for (guint i = 0; i < 255; i++)
-    if (v->counts[i] > 0 && i != v->border)
-      largest = i;
-  return largest + 1;
-}
-
-/* Settles the class of each value. Returns: the number of classes */
-static guint
-settle_classes (Values *v, gboolean border_given)
-{
-  guint few = occurring (v, 0, 63), many = occurring (v, 64, 254), n = 0;
-
-  if (v->is_lossy) {
-    cut_in_half (v); /* JPEG: 0 and 255 and what lossy coding made of them */
-    return 2;
-  }
-  if (!border_given && !v->is_palette && v->counts[128] > 0 && many == 1 && few <= 1
-      && v->counts[255] > 0) {
-    v->border = 128; /* black, white and a grey line between them */
-    many = 0;
-  }
-  if (v->is_palette || (many == 0 && few > 1) || (many == 0 && v->counts[255] == 0)) {
-    n = take_numbers (v);
-  } else if (few + many > 20) {
-    cut_in_half (v); /* soft edges: black and white meant */
-    n = 2;
-  } else {
-    for (guint i = 0; i < 256; i++)
-      if (i != v->border && (v->counts[i] > 0 || i == 0))
-        v->to_class[i] = (guint8) n++;
-    n = MAX (n, 2);
-  }
-  if (v->border < 256)
-    v->to_class[v->border] = LAM_IGNORE;
-  return n;
-}
-
-/* ---- One part. ---- */
-
+/* Finds the files of one collection and looks at their headers. @index: of the parameter that names
+ * it; @begin: how much of the work is done before it. */
 static gboolean
-note_kinds (Values *v, const LamPictureInfo *infos, GPtrArray *files, gboolean first,
-            GError **error)
+open_folder (Folder *f, const LamItem *item, guint index, double begin, LamData *data,
+             GError **error)
 {
-  for (guint i = 0; i < files->len; i++) {
-    gboolean colour = infos[i].shape.d[2] == 3;
+  g_autofree char *path = lam_reader_path (item, index, f->loading, error);
+  g_autofree char *masks = NULL;
 
-    if (i == 0 && first)
-      v->is_colour = colour;
-    if (colour != v->is_colour)
-      return lam_fail (error, LAM_ERROR_DATA,
-                       "The mask “%s” is %s, but those before it are %s; all must be of a kind.",
-                       ((LamFile *) files->pdata[i])->name,
-                       colour ? lam_translate ("in colour") : lam_translate ("grey"),
-                       v->is_colour ? lam_translate ("in colour") : lam_translate ("grey"));
-    v->is_palette = v->is_palette || infos[i].is_palette;
-    v->is_lossy = v->is_lossy || infos[i].is_lossy;
-  }
-  return TRUE;
-}
-
-/* Masks of the size of their pictures, [rows × columns]. */
-static gboolean
-scale_masks (LamStore *store, GError **error)
-{
-  LamShape *shapes = g_new (LamShape, MAX (store->x.n, 1));
-  LamSamples made;
-
-  for (gsize i = 0; i < store->x.n; i++) {
-    LamShape shape = lam_samples_shape (&store->x, i);
-
-    shapes[i] = (LamShape){ 2, { shape.d[0], shape.d[1] } };
-  }
-  if (!lam_samples_init_ragged (&made, LAM_STORE_BYTES, store->x.n, shapes, error))
+  if (index != ALSO && lam_item_is_set (item, index + 1))
+    masks = lam_reader_path (item, index + 1, f->loading, error);
+  if (path == NULL
+      || !lam_pairs_find (path, masks, usual, lam_translate ("mask"), f->loading, data, &f->pairs,
+                          error))
     return FALSE;
-  for (gsize i = 0; i < store->x.n; i++) {
-    LamShape from = lam_samples_shape (&store->y, i), to = lam_samples_shape (&made, i);
+  f->pictures = lam_picture_list_new (f->pairs.first, LAM_PIXELS_COLOUR, begin, begin + 0.02,
+                                      f->loading, error);
+  if (f->pictures != NULL)
+    f->masks = lam_picture_list_new (f->pairs.second, LAM_PIXELS_MASK, begin + 0.02, begin + 0.04,
+                                     f->loading, error);
+  return f->masks != NULL
+         && lam_mask_values_note_kinds (f->values, f->masks, index != TEST_PATH, error);
+}
 
-    from.d[2] = 1;
-    lam_resample_bytes (LAM_RESAMPLE_NEAREST, lam_samples_bytes (&store->y, i), from,
-                        lam_samples_bytes (&made, i), to.d[0], to.d[1], to.d[1]);
+/* Room for the samples of @n folders, one behind the other; masks are [rows × columns]. */
+static gboolean
+make_store (LamStore *store, Folder *const *folders, guint n, GError **error)
+{
+  gsize total = 0;
+  LamShape *x, *y;
+
+  for (guint k = 0; k < n; k++) {
+    folders[k]->store = store;
+    folders[k]->first = total;
+    total += folders[k]->pairs.first->len;
   }
-  lam_samples_clear (&store->y);
-  store->y = made;
-  return TRUE;
+  x = g_new (LamShape, MAX (total, 1));
+  y = g_new (LamShape, MAX (total, 1));
+  for (guint k = 0; k < n; k++)
+    lam_picture_list_shapes (folders[k]->pictures, folders[k]->loading, x + folders[k]->first);
+  for (gsize i = 0; i < total; i++)
+    y[i] = (LamShape){ 2, { x[i].d[0], x[i].d[1] } };
+  store->target = LAM_TARGET_MASK;
+  store->names = g_new0 (char *, total + 1);
+  if (lam_samples_init_ragged (&store->x, LAM_STORE_BYTES, total, x, error))
+    return lam_samples_init_ragged (&store->y, LAM_STORE_BYTES, total, y, error);
+  g_free (y);
+  return FALSE;
 }
 
 /* Names of the samples, behind that of the collection when there are two. */
 static void
-name_samples (LamStore *store, GPtrArray *files, const char *path, gboolean with_folder)
+name_samples (const Folder *f, const char *path, gboolean with_folder)
 {
   g_autofree char *whole = g_canonicalize_filename (path, NULL);
   g_autofree char *folder = g_path_get_basename (whole);
 
-  store->names = g_new0 (char *, store->x.n);
-  for (gsize i = 0; i < store->x.n; i++) {
-    const char *name = ((LamFile *) files->pdata[i])->name;
+  for (gsize i = 0; i < f->pairs.first->len; i++) {
+    const char *name = ((LamFile *) f->pairs.first->pdata[i])->name;
 
-    store->names[i] = with_folder ? g_build_filename (folder, name, NULL) : g_strdup (name);
+    f->store->names[f->first + i] =
+        with_folder ? g_build_filename (folder, name, NULL) : g_strdup (name);
   }
 }
 
-/* The pictures of one folder and their masks as they stand in the files. @index: of the parameter
- * that names it; @begin: how much of the work is done before it.
- * Returns: (transfer full), or NULL with a sentence */
-static LamStore *
-read_folder (const LamItem *item, guint index, double begin, const LamLoading *loading,
-             Values *values, LamData *data, GError **error)
-{
-  g_autofree char *path = lam_reader_path (item, index, loading, error);
-  g_autofree char *masks = NULL;
-  g_autofree LamPictureInfo *infos = NULL;
-  LamStore *store;
-  LamPairs pairs;
-  gboolean good;
-
-  if (index != ALSO && lam_item_is_set (item, index + 1))
-    masks = lam_reader_path (item, index + 1, loading, error);
-  if (path == NULL
-      || !lam_pairs_find (path, masks, usual, lam_translate ("mask"), loading, data, &pairs, error))
-    return NULL;
-  store = lam_store_new ();
-  store->target = LAM_TARGET_MASK;
-  good = lam_pictures_decode (pairs.first, LAM_PIXELS_COLOUR, &store->x, NULL, begin, begin + 0.2,
-                              loading, error)
-         && lam_pictures_decode (pairs.second, LAM_PIXELS_MASK, &store->y, &infos, begin + 0.2,
-                                 begin + 0.3, loading, error)
-         && note_kinds (values, infos, pairs.second, index != TEST_PATH, error);
-  if (good)
-    name_samples (store, pairs.first, path, lam_item_is_set (item, ALSO));
-  lam_pairs_clear (&pairs);
-  if (!good)
-    g_clear_pointer (&store, lam_store_free);
-  return store;
-}
-
-/* A colour JPEG mask is black and white all the same. */
+/* Counts the values of a whole mask and keeps those that its picture's pixels fall on: first at the
+ * picture's size, then in the frame, so that it does not matter where the frame is reached. */
 static gboolean
-grey_colours (LamSamples *masks, GError **error)
+keep_mask (const LamPictureList *list, gsize index, const guint8 *pixels, guint8 *to,
+           gpointer user_data, GError **error)
 {
-  LamShape *shapes = g_new (LamShape, MAX (masks->n, 1));
-  LamSamples made;
+  const Folder *f = user_data;
+  LamShape from = list->infos[index].shape, wanted = f->pictures->infos[index].shape;
+  gsize n = (gsize) from.d[0] * from.d[1];
+  g_autofree guint8 *values = g_malloc (MAX (n, 1));
+  g_autofree guint8 *scaled = g_malloc (MAX ((gsize) wanted.d[0] * wanted.d[1], 1));
+  LamFraming framing = { wanted.d[0], wanted.d[1], LAM_RESAMPLE_NEAREST, LAM_FRAME_STRETCH };
 
-  for (gsize i = 0; i < masks->n; i++) {
-    shapes[i] = lam_samples_shape (masks, i);
-    shapes[i].d[2] = 1;
-  }
-  if (!lam_samples_init_ragged (&made, LAM_STORE_BYTES, masks->n, shapes, error))
+  if (!lam_mask_values_take (f->values, pixels, n, from.d[2], values, error))
     return FALSE;
-  for (gsize i = 0; i < made.n_values; i++) {
-    const guint8 *v = (guint8 *) masks->values + 3 * i;
-
-    ((guint8 *) made.values)[i] = (guint8) ((v[0] + v[1] + v[2] + 1) / 3);
+  from.d[2] = wanted.d[2] = 1;
+  lam_framing_bytes (&framing, values, from, scaled);
+  if (f->loading->framing != NULL) {
+    framing = *f->loading->framing;
+    framing.how = LAM_RESAMPLE_NEAREST;
   }
-  lam_samples_clear (masks);
-  *masks = made;
+  lam_framing_bytes (&framing, scaled, wanted, to);
   return TRUE;
 }
 
-/* Brings masks to class numbers and to the size of their pictures. Returns: the number of classes,
- * or 0 with a sentence */
-static guint
-settle_masks (Values *values, const LamItem *item, LamStore *const *stores, guint n_stores,
-              GError **error)
+static gboolean
+decode_folder (Folder *f, double begin, double end, GError **error)
 {
-  gboolean given = lam_item_is_set (item, BORDER);
-  guint n_classes;
+  double between = begin + 0.7 * (end - begin);
 
-  values->border = given ? lam_item_count (item, BORDER) : NO_BORDER;
-  for (guint s = 0; s < n_stores; s++) {
-    if (values->is_colour
-        && !(values->is_lossy ? grey_colours (&stores[s]->y, error)
-                              : number_colours (values, &stores[s]->y, error)))
-      return 0;
-    count (values, &stores[s]->y);
-  }
-  n_classes = settle_classes (values, given);
-  for (guint s = 0; s < n_stores; s++) {
-    LamStore *store = stores[s];
+  return lam_picture_list_decode (f->pictures, &f->store->x, f->first, NULL, NULL, begin, between,
+                                  f->loading, error)
+         && lam_picture_list_decode (f->masks, &f->store->y, f->first, keep_mask, f, between, end,
+                                     f->loading, error);
+}
 
-    for (gsize i = 0; i < store->y.n_values; i++)
-      ((guint8 *) store->y.values)[i] = values->to_class[((guint8 *) store->y.values)[i]];
-    if (!scale_masks (store, error))
-      return 0;
+/* Around a picture that does not fill its frame nothing is wanted. */
+static void
+ignore_outside (guint8 *mask, LamPlace place, guint rows, guint columns)
+{
+  for (guint r = 0; r < rows; r++, mask += columns) {
+    gboolean within = r >= place.top && r < place.top + place.height;
+
+    memset (mask, LAM_IGNORE, within ? place.left : columns);
+    if (within)
+      memset (mask + place.left + place.width, LAM_IGNORE, columns - place.left - place.width);
   }
+}
+
+/* Values to class numbers. */
+static void
+settle_masks (const Folder *f, const guint8 to_class[256])
+{
+  const LamFraming *framing = f->loading->framing;
+
+  for (gsize i = 0; i < f->pairs.first->len; i++) {
+    guint8 *mask = lam_samples_bytes (&f->store->y, f->first + i);
+    gsize n = lam_samples_length (&f->store->y, f->first + i);
+
+    for (gsize p = 0; p < n; p++)
+      mask[p] = to_class[mask[p]];
+    if (framing != NULL)
+      ignore_outside (mask, lam_framing_place (framing, f->pictures->infos[i].shape), framing->rows,
+                      framing->columns);
+  }
+}
+
+/* Settles the classes of folders whose masks are of one kind. Returns: their number */
+static guint
+settle_folders (LamMaskValues *values, Folder *const *folders, guint n)
+{
+  guint8 to_class[256];
+  guint n_classes = lam_mask_values_settle (values, to_class);
+
+  for (guint k = 0; k < n; k++)
+    settle_masks (folders[k], to_class);
   return n_classes;
 }
 
@@ -370,75 +248,91 @@ name_classes (const LamItem *item, LamData *data, GError **error)
   return TRUE;
 }
 
-/* ---- Two collections. ---- */
+/* ---- All of them. ---- */
 
+enum { TRAIN, TEST, MORE, N_FOLDERS };
+
+/* Finds the folders that are asked for; @masks: what is known of the masks of each. */
 static gboolean
-append_samples (LamSamples *into, const LamSamples *more, GError **error)
+open_folders (Folder folders[N_FOLDERS], const LamItem *item, LamData *data, GError **error)
 {
-  gsize n = into->n + more->n;
-  LamShape *shapes = g_new (LamShape, MAX (n, 1));
-  LamSamples made;
+  static const guint indices[N_FOLDERS] = { PATH, TEST_PATH, ALSO };
 
-  for (gsize i = 0; i < n; i++)
-    shapes[i] = i < into->n ? lam_samples_shape (into, i) : lam_samples_shape (more, i - into->n);
-  if (!lam_samples_init_ragged (&made, LAM_STORE_BYTES, n, shapes, error))
-    return FALSE;
-  memcpy (made.values, into->values, into->n_values);
-  memcpy ((guint8 *) made.values + into->n_values, more->values, more->n_values);
-  lam_samples_clear (into);
-  *into = made;
+  for (guint k = 0; k < N_FOLDERS; k++)
+    if ((k == TRAIN || lam_item_is_set (item, indices[k]))
+        && !open_folder (&folders[k], item, indices[k], 0.05 * k, data, error))
+      return FALSE;
   return TRUE;
 }
 
-/* Reads the second collection behind the training part. */
 static gboolean
-read_also (const LamItem *item, const LamLoading *loading, LamData *data, GError **error)
+decode_folders (Folder folders[N_FOLDERS], const LamItem *item, const LamLoading *loading,
+                LamData *data, GError **error)
 {
-  Values values = { .colours = g_array_new (FALSE, FALSE, sizeof (guint32)) };
-  LamStore *train = data->stores[LAM_PART_TRAIN];
-  LamStore *more = read_folder (item, ALSO, 0.6, loading, &values, data, error);
-  guint n_classes = more != NULL ? settle_masks (&values, item, &more, 1, error) : 0;
-  gsize n = train->x.n;
-  gboolean good = n_classes > 0;
+  static const guint indices[N_FOLDERS] = { PATH, TEST_PATH, ALSO };
+  Folder *train[2] = { &folders[TRAIN], &folders[MORE] }, *test[1] = { &folders[TEST] };
+  gboolean more = folders[MORE].masks != NULL;
 
-  if (good && n_classes != data->n_classes)
-    good = lam_fail (
-        error, LAM_ERROR_DATA,
-        "The masks of “%s” have %u classes, those of “%s” %u; both must have the same.",
-        lam_item_text (item, ALSO), n_classes, lam_item_text (item, PATH), data->n_classes);
-  good = good && append_samples (&train->x, &more->x, error)
-         && append_samples (&train->y, &more->y, error);
-  if (good) {
-    train->names = g_renew (char *, train->names, train->x.n);
-    memcpy (train->names + n, more->names, more->x.n * sizeof (char *));
-    g_clear_pointer (&more->names, g_free);
+  data->stores[LAM_PART_TRAIN] = lam_store_new ();
+  if (!make_store (data->stores[LAM_PART_TRAIN], train, more ? 2 : 1, error))
+    return FALSE;
+  if (folders[TEST].masks != NULL) {
+    data->stores[LAM_PART_TEST] = lam_store_new ();
+    if (!make_store (data->stores[LAM_PART_TEST], test, 1, error))
+      return FALSE;
   }
-  g_array_unref (values.colours);
-  g_clear_pointer (&more, lam_store_free);
-  return good;
+  for (guint k = 0; k < N_FOLDERS; k++) {
+    Folder *f = &folders[k];
+
+    if (f->masks == NULL)
+      continue;
+    name_samples (f, lam_item_text (item, indices[k]), lam_item_is_set (item, ALSO));
+    if (!decode_folder (f, 0.15 + 0.15 * k, 0.3 + 0.15 * k, error))
+      return FALSE;
+    lam_picture_list_note_dark (f->pictures, f->store->names + f->first, loading, data);
+  }
+  return TRUE;
+}
+
+static gboolean
+settle_all (Folder folders[N_FOLDERS], const LamItem *item, LamData *data, GError **error)
+{
+  Folder *own[2] = { &folders[TRAIN], &folders[TEST] }, *more[1] = { &folders[MORE] };
+  guint n_more;
+
+  data->n_classes =
+      settle_folders (folders[TRAIN].values, own, folders[TEST].masks != NULL ? 2 : 1);
+  if (folders[MORE].masks == NULL)
+    return TRUE;
+  n_more = settle_folders (folders[MORE].values, more, 1);
+  return n_more == data->n_classes
+         || lam_fail (error, LAM_ERROR_DATA,
+                      "The masks of “%s” have %u classes, those of “%s” %u; both must have the "
+                      "same.",
+                      lam_item_text (item, ALSO), n_more, lam_item_text (item, PATH),
+                      data->n_classes);
 }
 
 static gboolean
 read_set (const LamItem *item, const LamLoading *loading, LamData *data, GError **error)
 {
-  Values values = { .colours = g_array_new (FALSE, FALSE, sizeof (guint32)) };
-  LamStore *stores[2] = { NULL };
-  guint n = 0;
+  LamMaskValues own, more; /* the second collection may have masks of another kind */
+  Folder folders[N_FOLDERS] = { { .values = &own, .loading = loading },
+                                { .values = &own, .loading = loading },
+                                { .values = &more, .loading = loading } };
+  guint border =
+      lam_item_is_set (item, BORDER) ? lam_item_count (item, BORDER) : LAM_MASK_NO_BORDER;
   gboolean good;
 
-  stores[n] = data->stores[LAM_PART_TRAIN] =
-      read_folder (item, PATH, 0, loading, &values, data, error);
-  n += stores[n] != NULL;
-  if (n == 1 && lam_item_is_set (item, TEST_PATH)) {
-    stores[n] = data->stores[LAM_PART_TEST] =
-        read_folder (item, TEST_PATH, 0.3, loading, &values, data, error);
-    n += stores[n] != NULL;
-  }
-  good = n == (lam_item_is_set (item, TEST_PATH) ? 2 : 1)
-         && (data->n_classes = settle_masks (&values, item, stores, n, error)) > 0
-         && (!lam_item_is_set (item, ALSO) || read_also (item, loading, data, error))
-         && name_classes (item, data, error);
-  g_array_unref (values.colours);
+  lam_mask_values_init (&own, border);
+  lam_mask_values_init (&more, border);
+  good = open_folders (folders, item, data, error)
+         && decode_folders (folders, item, loading, data, error)
+         && settle_all (folders, item, data, error) && name_classes (item, data, error);
+  for (guint k = 0; k < N_FOLDERS; k++)
+    folder_clear (&folders[k]);
+  lam_mask_values_clear (&own);
+  lam_mask_values_clear (&more);
   return good;
 }
 

@@ -13,15 +13,15 @@ static const LamPairNames usual[] = {
 };
 
 static gboolean
-check_sizes (const LamStore *store, const LamPairs *pairs, GError **error)
+check_sizes (const LamPictureList *noisy, const LamPictureList *clean, GError **error)
 {
-  for (gsize i = 0; i < store->x.n; i++) {
-    LamShape a = lam_samples_shape (&store->x, i), b = lam_samples_shape (&store->y, i);
+  for (guint i = 0; i < noisy->files->len; i++) {
+    LamShape a = noisy->infos[i].shape, b = clean->infos[i].shape;
 
     if (!lam_shape_equal (a, b))
       return lam_fail (error, LAM_ERROR_DATA,
                        "“%s” has %u×%u pixels, but its clean picture has %u×%u.",
-                       ((LamFile *) pairs->first->pdata[i])->name, a.d[0], a.d[1], b.d[0], b.d[1]);
+                       ((LamFile *) noisy->files->pdata[i])->name, a.d[0], a.d[1], b.d[0], b.d[1]);
   }
   return TRUE;
 }
@@ -32,30 +32,28 @@ read_part (const LamItem *item, LamPartId part, const LamLoading *loading, LamDa
 {
   guint path_index = part == LAM_PART_TEST ? TEST_PATH : PATH;
   g_autofree char *path = lam_reader_path (item, path_index, loading, error);
-  g_autofree char *clean = NULL;
-  g_autofree LamPictureInfo *infos = NULL;
+  g_autofree char *partner = NULL;
+  g_autoptr (LamPictureList) noisy = NULL;
+  g_autoptr (LamPictureList) clean = NULL;
   double begin = part == LAM_PART_TEST ? 0.4 : 0;
-  LamPixels pixels = LAM_PIXELS_GREY;
   LamStore *store;
   LamPairs pairs;
   gboolean good;
 
   if (lam_item_is_set (item, path_index + 1))
-    clean = lam_reader_path (item, path_index + 1, loading, error);
+    partner = lam_reader_path (item, path_index + 1, loading, error);
   if (path == NULL
-      || !lam_pairs_find (path, clean, usual, lam_translate ("clean picture"), loading, data,
+      || !lam_pairs_find (path, partner, usual, lam_translate ("clean picture"), loading, data,
                           &pairs, error))
     return FALSE;
   data->stores[part] = store = lam_store_new ();
   store->target = LAM_TARGET_PICTURE;
-  good = lam_pictures_decode (pairs.first, LAM_PIXELS_AS_THEY_ARE, &store->x, NULL, begin,
-                              begin + 0.15, loading, error);
-  if (good && store->x.n > 0 && lam_samples_shape (&store->x, 0).d[2] == 3)
-    pixels = LAM_PIXELS_COLOUR;
-  good = good
-         && lam_pictures_decode (pairs.second, pixels, &store->y, &infos, begin + 0.15, begin + 0.3,
-                                 loading, error)
-         && check_sizes (store, &pairs, error);
+  noisy = lam_pictures_read (pairs.first, LAM_PIXELS_AS_THEY_ARE, &store->x, begin, begin + 0.15,
+                             loading, error);
+  if (noisy != NULL)
+    clean = lam_pictures_read (pairs.second, noisy->pixels, &store->y, begin + 0.15, begin + 0.3,
+                               loading, error);
+  good = clean != NULL && check_sizes (noisy, clean, error);
   lam_pairs_clear (&pairs);
   return good;
 }

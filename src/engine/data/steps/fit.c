@@ -7,12 +7,22 @@
 
 enum { SIZE, INTERPOLATION };
 
+static void
+find_framing (const LamItem *item, LamFraming *framing)
+{
+  framing->rows = lam_item_pair (item, SIZE, 0);
+  framing->columns = lam_item_pair (item, SIZE, 1);
+  framing->how = (LamResample) lam_item_choice (item, INTERPOLATION);
+  framing->frame = LAM_FRAME_SHRINK;
+}
+
 static gboolean
 prepare (const LamItem *item, LamData *data, const LamLoading *loading, GError **error)
 {
-  return lam_resize_pictures (
-      item, data, lam_item_pair (item, SIZE, 0), lam_item_pair (item, SIZE, 1),
-      (LamResample) lam_item_choice (item, INTERPOLATION), LAM_FRAME_SHRINK, loading, error);
+  LamFraming framing;
+
+  find_framing (item, &framing);
+  return lam_resize_pictures (item, data, &framing, loading, error);
 }
 
 static const LamParam params[] = {
@@ -43,4 +53,5 @@ const LamStepKind lam_step_fit = {
             .params = params,
             .n_params = G_N_ELEMENTS (params) },
   .prepare = prepare,
+  .find_framing = find_framing,
 };
