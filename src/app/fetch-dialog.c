@@ -274,7 +274,15 @@ lamina_fetch_dialog_init (LaminaFetchDialog *self)
 }
 
 GtkWidget *
-lamina_fetch_dialog_new (GtkWindow *parent)
+lamina_fetch_dialog_new (GtkWindow *parent, const char *folder)
 {
-  return g_object_new (LAMINA_TYPE_FETCH_DIALOG, "transient-for", parent, NULL);
+  LaminaFetchDialog *self = g_object_new (LAMINA_TYPE_FETCH_DIALOG, "transient-for", parent, NULL);
+
+  for (guint i = 0; i < self->rows->len; i++) {
+    Row *row = g_ptr_array_index (self->rows, i);
+
+    if (g_strcmp0 (row->set->folder, folder) == 0)
+      gtk_window_set_focus (GTK_WINDOW (self), row->button);
+  }
+  return GTK_WIDGET (self);
 }

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 /* Signal "chosen" (const char *path): a set that is there is wanted. */
 G_DECLARE_FINAL_TYPE (LaminaFetchDialog, lamina_fetch_dialog, LAMINA, FETCH_DIALOG, AdwWindow)
 
-GtkWidget *lamina_fetch_dialog_new (GtkWindow *parent);
+/* @folder: of the set that the focus is put on, as lam_preset_folder() gives it; NULL: the first */
+GtkWidget *lamina_fetch_dialog_new (GtkWindow *parent, const char *folder);
 
 G_END_DECLS

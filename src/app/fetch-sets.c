@@ -33,6 +33,7 @@ set_free (gpointer data)
   g_free (set->licence);
   g_free (set->citation);
   g_free (set->open);
+  g_free (set->folder);
   g_clear_pointer (&set->files, g_ptr_array_unref);
   g_free (set);
 }
@@ -140,6 +141,7 @@ lamina_fetch_sets_parse (const char *json, gssize length, GError **error)
     set->licence = dup_text (from, "licence");
     set->citation = dup_text (from, "citation");
     set->open = dup_text (from, "open");
+    set->folder = g_strdup (json_object_get_string_member_with_default (from, "folder", set->id));
     set->files = g_ptr_array_new_with_free_func (file_free);
     if (!is_plain_name (set->id)) {
       lam_fail (error, LAM_ERROR_FORMAT, "“%s” is no name of a set.", set->id);
@@ -167,6 +169,20 @@ lamina_fetch_sets_peek (void)
                                   &error);
   g_assert_no_error (error);
   return sets;
+}
+
+const LaminaFetchSet *
+lamina_fetch_set_find (const char *folder)
+{
+  GPtrArray *sets = lamina_fetch_sets_peek ();
+
+  for (guint i = 0; i < sets->len; i++) {
+    const LaminaFetchSet *set = g_ptr_array_index (sets, i);
+
+    if (g_strcmp0 (set->folder, folder) == 0)
+      return set;
+  }
+  return NULL;
 }
 
 goffset

@@ -18,6 +18,7 @@ typedef struct {
 typedef struct {
   char *id, *title, *summary, *licence, *citation;
   char *open;       /* the file that readers are given; empty: the folder */
+  char *folder;     /* what ready-made experiments call it, as lam_preset_folder() does */
   GPtrArray *files; /* of LaminaFetchFile */
 } LaminaFetchSet;
 
@@ -37,5 +38,9 @@ char *lamina_fetch_set_path (const LaminaFetchSet *set);
 
 /* Whether every file is there and has its size. */
 gboolean lamina_fetch_set_is_there (const LaminaFetchSet *set);
+
+/* The set that ready-made experiments look for in a folder of that name; NULL: none, which is also
+ * the answer to NULL. Borrowed, for ever. */
+const LaminaFetchSet *lamina_fetch_set_find (const char *folder);
 
 G_END_DECLS

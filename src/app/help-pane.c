@@ -160,7 +160,7 @@ update_set (LaminaHelpPane *self, const LamExperiment *now)
   LaminaSet set = lamina_preset_find_set (now);
   int index = set != LAMINA_SET_NONE ? lam_preset_find (lam_experiment_guide (now)) : -1;
   const char *name = index >= 0 ? lamina_preset_get_set_name ((guint) index) : NULL;
-  g_autofree char *found = index >= 0 ? lam_preset_find_folder ((guint) index, NULL) : NULL;
+  g_autofree char *found = index >= 0 ? lamina_preset_find_folder ((guint) index) : NULL;
   g_autofree char *note = NULL;
 
   gtk_widget_set_visible (self->set_bar, index >= 0);
@@ -169,8 +169,10 @@ update_set (LaminaHelpPane *self, const LamExperiment *now)
   note = describe_set (set, name, found);
   gtk_check_button_set_label (self->real_button, name);
   gtk_label_set_label (self->set_note, note);
-  gtk_widget_set_visible (self->fetch_button, found == NULL && set != LAMINA_SET_REAL
-                                                  && lamina_preset_can_fetch ((guint) index));
+  gtk_widget_set_visible (
+      self->fetch_button,
+      found == NULL && lamina_preset_can_fetch ((guint) index)
+          && (set != LAMINA_SET_REAL || lamina_session_peek_data_error (self->session) != NULL));
 }
 
 static void
@@ -215,6 +217,8 @@ lamina_help_pane_set_session (LaminaHelpPane *self, LaminaSession *session)
   self->session = session;
   g_signal_connect_object (lamina_session_peek_document (session), "changed",
                            G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  /* The files of the real set may turn out not to be there. */
+  g_signal_connect_object (session, "data", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   changed_cb (self);
 }
 

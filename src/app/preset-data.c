@@ -113,7 +113,7 @@ lamina_preset_dup_folder (const LamExperiment *now, const char *id)
   if (folder != NULL
       && g_strcmp0 (lam_preset_folder ((guint) began), lam_preset_folder ((guint) index)) == 0)
     return g_steal_pointer (&folder);
-  return lam_preset_find_folder ((guint) index, NULL);
+  return lamina_preset_find_folder ((guint) index);
 }
 
 const char *
@@ -142,15 +142,17 @@ lamina_preset_get_set_name (guint index)
 gboolean
 lamina_preset_can_fetch (guint index)
 {
-  GPtrArray *sets = lamina_fetch_sets_peek ();
+  return lamina_fetch_set_find (lam_preset_folder (index)) != NULL;
+}
 
-  for (guint i = 0; i < sets->len; i++) {
-    const LaminaFetchSet *set = g_ptr_array_index (sets, i);
+char *
+lamina_preset_find_folder (guint index)
+{
+  char *folder = lam_preset_find_folder (index, NULL);
+  const LaminaFetchSet *set =
+      folder == NULL ? lamina_fetch_set_find (lam_preset_folder (index)) : NULL;
 
-    if (g_strcmp0 (set->id, lam_preset_folder (index)) == 0)
-      return TRUE;
-  }
-  return FALSE;
+  return set != NULL && lamina_fetch_set_is_there (set) ? lamina_fetch_set_path (set) : folder;
 }
 
 const char *

@@ -15,7 +15,7 @@ typedef enum {
 } LaminaSet;
 
 /* The experiment @id, its name in the user's language. @folder holds its
- * real set; NULL: on what the program makes itself.
+ * real set, or is the archive with it; NULL: on what the program makes itself.
  * Returns: (transfer full), NULL with a sentence when something is missing there */
 LamExperiment *lamina_preset_load (const char *id, const char *folder, GError **error);
 
@@ -31,6 +31,10 @@ const char *lamina_preset_get_set_name (guint index);
 
 /* Whether that set can be fetched from within the window. */
 gboolean lamina_preset_can_fetch (guint index);
+
+/* Where the real set of preset @index lies: its folder, or the archive that was fetched, which
+ * readers take in its place. Returns: (transfer full), or NULL when it is not on this computer */
+char *lamina_preset_find_folder (guint index);
 
 /* The experiment that @id is or is a variant of: its guide and its card are those. */
 const char *lamina_preset_get_group (const char *id);

@@ -52,7 +52,7 @@ static char *
 where (guint preset)
 {
   const char *name = lamina_preset_get_set_name (preset);
-  g_autofree char *folder = lam_preset_find_folder (preset, NULL);
+  g_autofree char *folder = lamina_preset_find_folder (preset);
 
   return name == NULL     ? g_strdup (_ ("Built in"))
          : folder != NULL ? g_strdup_printf (_ ("%s, found on this computer"), name)

@@ -311,13 +311,17 @@ read_again_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 fetched_cb (LaminaWindow *self, const char *path)
 {
-  lamina_window_choose_data (self, path);
+  lamina_window_use_fetched (self, path);
 }
 
 static void
 fetch_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GtkWidget *dialog = lamina_fetch_dialog_new (GTK_WINDOW (user_data));
+  const char *id =
+      lam_experiment_guide (lamina_document_peek (LAMINA_WINDOW (user_data)->document));
+  int index = id != NULL ? lam_preset_find (id) : -1;
+  GtkWidget *dialog = lamina_fetch_dialog_new (
+      GTK_WINDOW (user_data), index >= 0 ? lam_preset_folder ((guint) index) : NULL);
 
   g_signal_connect_object (dialog, "chosen", G_CALLBACK (fetched_cb), user_data, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "edits.h"
 #include "file-dialog.h"
 #include "preset-data.h"
 
@@ -48,7 +49,7 @@ static void
 open_preset_then (LaminaWindow *self, gpointer data)
 {
   const char *id = data;
-  g_autofree char *folder = lam_preset_find_folder ((guint) lam_preset_find (id), NULL);
+  g_autofree char *folder = lamina_preset_find_folder ((guint) lam_preset_find (id));
   g_autoptr (GError) error = NULL;
   LamExperiment *experiment = lamina_preset_load (id, folder, &error);
 
@@ -154,6 +155,37 @@ lamina_window_use_set (LaminaWindow *self, const char *set)
   title = g_strdup_printf (_ ("Choose the Folder with “%s”"), lam_preset_file ((guint) index));
   lamina_ask_path (GTK_WINDOW (self), LAMINA_ASK_FOLDER, title, NULL, NULL, NULL, folder_answer_cb,
                    self);
+}
+
+/* The real set of @id as the exercise prepares it, below the layers that are there. */
+static void
+change_data (LaminaWindow *self, const char *id, const char *folder)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LamExperiment) experiment = lamina_preset_load (id, folder, &error);
+  g_autoptr (JsonNode) data =
+      experiment != NULL ? lam_item_to_json (lam_experiment_data (experiment)) : NULL;
+
+  if (data != NULL)
+    lamina_data_choose (self->document, data, NULL, _ ("Choose Data"), &error);
+  lamina_window_say (self, error != NULL ? error->message : NULL);
+}
+
+void
+lamina_window_use_fetched (LaminaWindow *self, const char *path)
+{
+  const LamExperiment *now = lamina_document_peek (self->document);
+  const char *id = lam_experiment_guide (now);
+  LaminaSet set = lamina_preset_find_set (now);
+  g_autofree char *wanted =
+      set != LAMINA_SET_NONE ? lamina_preset_find_folder ((guint) lam_preset_find (id)) : NULL;
+
+  if (g_strcmp0 (wanted, path) != 0)
+    lamina_window_choose_data (self, path);
+  else if (set == LAMINA_SET_REAL)
+    change_data (self, id, path);
+  else
+    set_up (self, id, path);
 }
 
 const char *

@@ -105,6 +105,9 @@ void lamina_window_try (LaminaWindow *window, const char *id);
 /* The data of a ready-made experiment: "real", "built-in", "other" (one's own) or "" (no choice).
  */
 void lamina_window_use_set (LaminaWindow *window, const char *set);
+/* Takes a public set that was fetched to @path: as the guide's real set when it is that, with what
+ * suits it otherwise. */
+void lamina_window_use_fetched (LaminaWindow *window, const char *path);
 const char *lamina_window_get_set (LaminaWindow *window);
 
 /* window-runs.c */
