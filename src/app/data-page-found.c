@@ -133,6 +133,12 @@ lamina_data_sizes_text (const LamPreview *preview)
 
   if (preview->heights.n == 0)
     return NULL;
+  if (preview->heights.n == 1 && preview->widths.n == 1) {
+    g_autofree char *height = lamina_format_count (preview->heights.least);
+    g_autofree char *width = lamina_format_count (preview->widths.least);
+
+    return g_strdup_printf (_ ("All are %s pixels high and %s wide."), height, width);
+  }
   heights = extent_text (_ ("All are %s pixels high"),
                          _ ("Heights are %s to %s pixels, %s different"), preview->heights);
   widths = extent_text (_ ("all are %s pixels wide"),

@@ -179,10 +179,10 @@ describe (const LamData *data)
 
   return data->n_classes > 0
              ? g_strdup_printf (
-                 _ ("Each sample is %s numbers, in %u classes. Read in %.2f\u00a0s."), shape,
-                 data->n_classes, data->seconds)
-             : g_strdup_printf (_ ("Each sample is %s numbers. Read in %.2f\u00a0s."), shape,
-                                data->seconds);
+                 _ ("Each sample is %s numbers, in %u classes. Read\u00a0in\u00a0%.2f\u00a0s."),
+                 shape, data->n_classes, data->seconds)
+             : g_strdup_printf (_ ("Each sample is %s numbers. Read\u00a0in\u00a0%.2f\u00a0s."),
+                                shape, data->seconds);
 }
 
 /* Hundreds of tiles and a count over all values are not made for a page that nobody looks at. */

@@ -130,6 +130,16 @@ begin (LaminaStepsPreview *self)
   g_task_run_in_thread (task, work_thread);
 }
 
+/* The old pictures stay while a step changes, but never beside other data. */
+static void
+forget_other (LaminaStepsPreview *self)
+{
+  if (self->answer == NULL || g_strcmp0 (self->answer->source, self->wanted->source) == 0)
+    return;
+  g_clear_pointer (&self->answer, job_free);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
 void
 lamina_steps_preview_ask (LaminaStepsPreview *self, const LamExperiment *experiment, guint sample)
 {
@@ -153,6 +163,7 @@ lamina_steps_preview_ask (LaminaStepsPreview *self, const LamExperiment *experim
   if (self->cancellable != NULL
       && (self->answer == NULL || g_strcmp0 (self->answer->source, job->source) != 0))
     g_cancellable_cancel (self->cancellable);
+  forget_other (self);
   begin (self);
 }
 

@@ -20,7 +20,7 @@ G_DECLARE_FINAL_TYPE (LaminaStepsPreview, lamina_steps_preview, LAMINA, STEPS_PR
 LaminaStepsPreview *lamina_steps_preview_new (void);
 
 /* Asks about sample @sample of @experiment, whose paths are absolute or relative to its folder.
- * Asking the same again does nothing. */
+ * Asking the same again does nothing. What is known of other data is forgotten at once. */
 void lamina_steps_preview_ask (LaminaStepsPreview *preview, const LamExperiment *experiment,
                                guint sample);
 
