@@ -9,9 +9,12 @@
 #include "form.h"
 #include "item-edit.h"
 #include "items-editor.h"
+#include "path-button.h"
 
 #define TYPING_PAUSE_MS 500
 #define LONG_CHOICE 16 /* characters */
+#define PATH_TITLE                                                                                 \
+  15 /* characters that titles of paths take, so that their entries stand in line */
 
 typedef struct {
   GtkWidget *(*build) (LaminaField *self);
@@ -208,6 +211,18 @@ entry_build (LaminaField *self)
   g_signal_connect (keys, "key-pressed", G_CALLBACK (entry_key_cb), self);
   gtk_widget_add_controller (entry, keys);
   return entry;
+}
+
+/* A path is long: it gets what room there is. */
+static void
+make_path (LaminaField *self)
+{
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->control), -1);
+  gtk_widget_set_hexpand (self->control, TRUE);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->title), FALSE);
+  gtk_label_set_width_chars (self->title, PATH_TITLE);
+  gtk_box_append (self->line,
+                  lamina_path_button_new (GTK_ENTRY (self->control), _ (self->param->title)));
 }
 
 static void
@@ -464,6 +479,8 @@ lamina_field_new (const LamParam *param, LaminaEditFunc edit, gpointer user_data
   gtk_widget_set_valign (self->control, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->line), help);
   gtk_box_append (self->line, self->control);
+  if (param->flags & LAM_PARAM_PATH)
+    make_path (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ (param->title), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   _ (param->help), -1);

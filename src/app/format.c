@@ -158,6 +158,9 @@ words_of (const LamItem *layer, guint index)
 
   if (param->type == LAM_VALUE_CHOICE && param->choice_titles != NULL)
     return g_strdup (_ (param->choice_titles[lam_item_choice (layer, index)]));
+  /* 1/255 in full would fill the row. */
+  if (param->type == LAM_VALUE_NUMBER && !(param->flags & LAM_PARAM_WHOLE))
+    return lamina_format_number (lam_item_number (layer, index));
   return lam_item_describe (layer, index);
 }
 

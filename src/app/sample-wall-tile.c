@@ -17,6 +17,7 @@
 #define MOST_LETTERS 300 /* of a review on a tile */
 #define SMALL 0.83       /* of the window's letters */
 #define GAP 2            /* between picture and caption */
+#define MARGIN 6         /* beside a review, so that two do not run into one */
 
 struct _LaminaWallTile {
   GtkWidget parent_instance;
@@ -150,7 +151,9 @@ measure_lines (LaminaWallTile *self)
 
   pango_layout_set_text (layout, "۵ ೫ 5g", -1);
   pango_layout_get_pixel_size (layout, NULL, &self->line_height);
-  self->text_height = TEXT_LINES * self->line_height;
+  pango_layout_set_text (layout, "5g آپ", -1);
+  pango_layout_get_pixel_size (layout, NULL, &self->text_height);
+  self->text_height *= TEXT_LINES;
 }
 
 static void
@@ -185,11 +188,12 @@ draw_picture (LaminaWallTile *self, GtkSnapshot *snapshot, float width)
 }
 
 static void
-draw_text (GtkSnapshot *snapshot, PangoLayout *layout, float width, float y, const GdkRGBA *colour)
+draw_text (GtkSnapshot *snapshot, PangoLayout *layout, float x, float width, float y,
+           const GdkRGBA *colour)
 {
   pango_layout_set_width (layout, (int) width * PANGO_SCALE);
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, y));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
   gtk_snapshot_append_layout (snapshot, layout, colour);
   gtk_snapshot_restore (snapshot);
 }
@@ -204,11 +208,11 @@ lamina_wall_tile_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &colour);
   if (self->text && self->words != NULL)
-    draw_text (snapshot, self->words, width, 0, &colour);
+    draw_text (snapshot, self->words, MARGIN, width - 2 * MARGIN, 0, &colour);
   else if (!self->text && self->texture != NULL)
     draw_picture (self, snapshot, width);
   if (self->caption != NULL)
-    draw_text (snapshot, self->caption, width, (float) (top + GAP), &colour);
+    draw_text (snapshot, self->caption, 0, width, (float) (top + GAP), &colour);
 }
 
 static void

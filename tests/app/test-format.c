@@ -115,6 +115,7 @@ test_brief (void)
     { "{\"type\": \"flatten\"}", "" },
     { "{\"type\": \"add\", \"from\": \"a\"}", "\u2066+ a\u2069" },
     { "{\"type\": \"dropout\", \"rate\": 0.5}", "\u20660.5\u2069" },
+    { "{\"type\": \"dropout\", \"rate\": 0.3333333333333333}", "\u20660.3333\u2069" },
     { "{\"type\": \"conv2d\", \"filters\": 16, \"kernel_size\": 5}",
       "\u206616\u2069 · \u20665 × 5\u2069" },
     { "{\"type\": \"conv2d\", \"filters\": 16, \"kernel_size\": 3, \"strides\": 2}",
