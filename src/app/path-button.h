@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A button beside an entry that holds a path: asks for a file or a folder, writes it into the entry,
- * and activates that. */
+/* A button beside an entry that holds a path: asks for a file or a folder, writes it into the
+ * entry, and activates that. */
 
 #pragma once
 
