@@ -64,12 +64,28 @@ needs_of (PlotPainter *painter, const Tiles *tiles)
   return needs;
 }
 
+/* How tiles lie: @stride belong to a row, of which @columns are shown in each of @bands. */
+typedef struct {
+  guint n, columns, stride, bands;
+  gboolean tight;  /* small gaps */
+  gboolean spoken; /* columns are at least as wide as captions */
+} Grid;
+
+static guint
+rows_of (const Grid *grid)
+{
+  return (grid->n + grid->stride - 1) / grid->stride * grid->bands;
+}
+
 static Heights
-row_heights (const Needs *needs, guint n, guint columns, guint stride, guint row)
+row_heights (const Needs *needs, const Grid *grid, guint row)
 {
   Heights most = { 0 };
+  guint rows = rows_of (grid) / grid->bands, first = row / rows * grid->columns;
+  guint from = row % rows * grid->stride + first;
+  guint to = from + MIN (grid->columns, grid->stride - first);
 
-  for (guint i = row * stride; i < MIN (n, row * stride + columns); i++) {
+  for (guint i = from; i < MIN (grid->n, to); i++) {
     most.above = MAX (most.above, needs->tile[i].above);
     most.below = MAX (most.below, needs->tile[i].below);
     most.bars = MAX (most.bars, needs->tile[i].bars);
@@ -91,20 +107,21 @@ snap_factor (PlotPainter *painter, double pixels, double factor)
 }
 
 static gboolean
-try_columns (PlotPainter *painter, const Needs *needs, guint n, guint columns, guint stride,
-             gboolean fixed, double width, double height, TilesLayout *layout)
+try_grid (PlotPainter *painter, const Needs *needs, const Grid *grid, double width, double height,
+          TilesLayout *layout)
 {
-  double gap = plot_gap (painter, needs->plain ? 3 : fixed ? 5 : 9), texts = 0;
-  double largest = MAX (needs->width, needs->height);
-  guint rows = (n + stride - 1) / stride;
+  double gap = plot_gap (painter, needs->plain ? 3 : grid->tight ? 5 : 9);
+  double largest = MAX (needs->width, needs->height), band_gap = plot_gap (painter, 10);
+  double texts = (grid->bands - 1) * band_gap;
+  guint rows = rows_of (grid);
 
   for (guint r = 0; r < rows; r++) {
-    Heights heights = row_heights (needs, n, columns, stride, r);
+    Heights heights = row_heights (needs, grid, r);
     texts += heights.above + heights.below + heights.bars;
   }
-  double place_w = (width - gap * (columns - 1)) / columns;
+  double place_w = (width - gap * (grid->columns - 1)) / grid->columns;
   double room_h = (height - gap * (rows - 1) - texts) / rows;
-  if (place_w < 1 || room_h < 1 || (columns > 1 && !fixed && place_w < needs->caption))
+  if (place_w < 1 || room_h < 1 || (grid->columns > 1 && grid->spoken && place_w < needs->caption))
     return FALSE;
   double factor =
       snap_factor (painter, largest, MIN (place_w / needs->width, room_h / needs->height));
@@ -113,14 +130,17 @@ try_columns (PlotPainter *painter, const Needs *needs, guint n, guint columns, g
   if (factor * painter->device < (largest < SMALL ? 1 : LEAST / largest))
     return FALSE;
   double picture_w = factor * needs->width, picture_h = factor * needs->height;
-  *layout = (TilesLayout){ .columns = columns,
+  *layout = (TilesLayout){ .n = grid->n,
+                           .columns = grid->columns,
                            .rows = rows,
-                           .stride = stride,
+                           .bands = grid->bands,
+                           .stride = grid->stride,
                            .picture_w = picture_w,
                            .picture_h = picture_h,
                            .place_w = MAX (picture_w, MIN (needs->caption, place_w)),
                            .gap_x = gap,
                            .gap_y = gap,
+                           .band_gap = band_gap,
                            .factor = factor,
                            .height = texts + rows * (picture_h + gap) - gap };
   return TRUE;
@@ -152,6 +172,27 @@ titles_width (PlotPainter *painter, const Tiles *tiles)
   return widest > 0 ? widest + plot_gap (painter, 8) : 0;
 }
 
+/* Columns that do not fit beside the others go on below them, where that makes pictures larger. */
+static gboolean
+choose_bands (PlotPainter *painter, const Needs *needs, guint n, guint all, double width,
+              double height, TilesLayout *best)
+{
+  gboolean found = FALSE;
+
+  for (guint bands = 1; bands <= all; bands++) {
+    guint columns = (all + bands - 1) / bands;
+    Grid grid = { n, columns, all, (all + columns - 1) / columns, TRUE, TRUE };
+    TilesLayout layout;
+
+    if (grid.bands < bands || !try_grid (painter, needs, &grid, width, height, &layout)
+        || (found && layout.factor <= best->factor + 1e-9))
+      continue;
+    *best = layout;
+    found = TRUE;
+  }
+  return found;
+}
+
 /* Rows with titles stay whole: columns are left out that do not fit, or that would make the
  * pictures smaller though there are enough without them. */
 static gboolean
@@ -162,10 +203,13 @@ choose_of_rows (PlotPainter *painter, const Tiles *tiles, const Needs *needs, do
   guint least = tiles->least > 0 ? MIN (tiles->least, all) : all;
   gboolean found = FALSE;
 
+  if (tiles->bands && choose_bands (painter, needs, n, all, width, height, best))
+    return TRUE;
   for (guint columns = 1; columns <= all; columns++) {
+    Grid grid = { n, columns, all, 1, TRUE, FALSE };
     TilesLayout layout;
 
-    if (!try_columns (painter, needs, n, columns, all, TRUE, width, height, &layout)
+    if (!try_grid (painter, needs, &grid, width, height, &layout)
         || (columns > least && layout.factor < best->factor - 1e-9))
       break;
     *best = layout;
@@ -187,8 +231,9 @@ choose_columns (PlotPainter *painter, const Tiles *tiles, const Needs *needs, do
   while (n > 0) {
     gboolean found = FALSE;
     for (guint columns = fixed ? fixed : 1; columns <= (fixed ? fixed : n); columns++) {
+      Grid grid = { n, columns, columns, 1, fixed > 0, fixed == 0 };
       TilesLayout layout;
-      if (!try_columns (painter, needs, n, columns, columns, fixed > 0, width, height, &layout))
+      if (!try_grid (painter, needs, &grid, width, height, &layout))
         continue;
       if (!found || is_better (&layout, best, n))
         *best = layout;
@@ -199,6 +244,23 @@ choose_columns (PlotPainter *painter, const Tiles *tiles, const Needs *needs, do
     n = fixed ? n - MIN (n, fixed) : n * 9 / 10;
   }
   return 0;
+}
+
+/* The first row begins at @top. */
+static void
+place_rows (PlotPainter *painter, const Needs *needs, TilesLayout *layout, double top)
+{
+  Grid grid = { layout->n, layout->columns, layout->stride, layout->bands, FALSE, FALSE };
+  guint in_band = layout->rows / layout->bands;
+
+  layout->row = g_new0 (Row, layout->rows);
+  for (guint r = 0; r < layout->rows; r++) {
+    Heights heights = row_heights (needs, &grid, r);
+    double high = heights.above + layout->picture_h + heights.below + heights.bars;
+
+    layout->row[r] = (Row){ plot_snap_edge (painter, top), heights.above, heights.below, high };
+    top += high + layout->gap_y + ((r + 1) % in_band == 0 ? layout->band_gap : 0);
+  }
 }
 
 gboolean
@@ -214,12 +276,7 @@ plot_tiles_layout (PlotPainter *painter, const Tiles *tiles, const PlotRect *are
     double used = layout->columns * (layout->place_w + layout->gap_x) - layout->gap_x + titles;
     double top = area->y + (area->height - layout->height) / 2;
     layout->left = plot_snap_edge (painter, area->x + (area->width - used) / 2 + titles);
-    layout->row = g_new0 (Row, layout->rows);
-    for (guint r = 0; r < layout->rows; r++) {
-      Heights heights = row_heights (&needs, n, layout->columns, layout->stride, r);
-      layout->row[r] = (Row){ plot_snap_edge (painter, top), heights.above, heights.below };
-      top += heights.above + layout->picture_h + heights.below + heights.bars + layout->gap_y;
-    }
+    place_rows (painter, &needs, layout, top);
   }
   g_free (needs.tile);
   return n > 0;
@@ -234,19 +291,20 @@ plot_tiles_layout_clear (TilesLayout *layout)
 guint
 plot_tiles_index (const TilesLayout *layout, guint i)
 {
-  return i / layout->columns * layout->stride + i % layout->columns;
+  guint in_band = layout->rows / layout->bands, row = i / layout->columns;
+  guint column = row / in_band * layout->columns + i % layout->columns;
+  guint index = row % in_band * layout->stride + column;
+
+  return column < layout->stride && index < layout->n ? index : PLOT_TILES_NONE;
 }
 
 PlotRect
 plot_tiles_place (const TilesLayout *layout, guint i)
 {
-  guint row = i / layout->columns;
-  gboolean last = row + 1 == layout->rows;
-  double end =
-      last ? layout->row[0].top + layout->height : layout->row[row + 1].top - layout->gap_y;
+  const Row *row = &layout->row[i / layout->columns];
 
   return (PlotRect){ layout->left + (i % layout->columns) * (layout->place_w + layout->gap_x),
-                     layout->row[row].top, layout->place_w, end - layout->row[row].top };
+                     row->top, layout->place_w, row->height };
 }
 
 PlotRect

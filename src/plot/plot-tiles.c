@@ -38,14 +38,6 @@ tiles_is_empty (const Plot *plot)
   return ((const Tiles *) plot)->tiles->len == 0;
 }
 
-static guint
-shown (const Tiles *tiles, const TilesLayout *layout)
-{
-  guint rows = tiles->tiles->len / layout->stride, rest = tiles->tiles->len % layout->stride;
-
-  return MIN (rows * layout->columns + MIN (rest, layout->columns), layout->columns * layout->rows);
-}
-
 /* ---- painting ---- */
 
 static void
@@ -130,7 +122,10 @@ paint_chances (PlotPainter *painter, const Tile *tile, const PlotRect *place, do
 static void
 paint_tile (PlotPainter *painter, const Tiles *tiles, const TilesLayout *layout, guint i)
 {
-  const Tile *tile = g_ptr_array_index (tiles->tiles, plot_tiles_index (layout, i));
+  guint index = plot_tiles_index (layout, i);
+  if (index == PLOT_TILES_NONE)
+    return;
+  const Tile *tile = g_ptr_array_index (tiles->tiles, index);
   PlotRect place = plot_tiles_place (layout, i),
            picture = plot_tiles_picture (painter, layout, tile, i);
   const Row *row = &layout->row[i / layout->columns];
@@ -166,11 +161,12 @@ tiles_paint (PlotPainter *painter, const Plot *plot, const PlotRect *area)
   }
   if (!plot_tiles_layout (painter, tiles, area, &layout))
     return;
-  for (guint i = 0; i < shown (tiles, &layout); i++)
+  for (guint i = 0; i < layout.columns * layout.rows; i++)
     paint_tile (painter, tiles, &layout, i);
-  for (guint r = 0; r < MIN (tiles->n_rows, layout.rows); r++) {
+  for (guint r = 0; tiles->n_rows > 0 && r < layout.rows; r++) {
     PlotRect place = plot_tiles_place (&layout, r * layout.columns);
-    PlotText title = { tiles->row_titles[r], PLOT_FONT_BODY, 0, &painter->style->foreground };
+    PlotText title = { tiles->row_titles[r % tiles->n_rows], PLOT_FONT_BODY, 0,
+                       &painter->style->foreground };
     plot_text_draw (painter, &title, layout.left - plot_gap (painter, 8),
                     place.y + layout.row[r].above + layout.picture_h / 2, 1, 0.5);
   }
@@ -186,12 +182,13 @@ tiles_hit (PlotPainter *painter, const Plot *plot, const PlotRect *area, double 
 
   if (tiles_is_empty (plot) || !plot_tiles_layout (painter, tiles, area, &layout))
     return FALSE;
-  for (guint i = 0; i < shown (tiles, &layout) && hit->kind == PLOT_HIT_NONE; i++) {
+  for (guint i = 0; i < layout.columns * layout.rows && hit->kind == PLOT_HIT_NONE; i++) {
     PlotRect place = plot_tiles_place (&layout, i);
-    if (!plot_rect_contains (&place, x, y))
+    guint index = plot_tiles_index (&layout, i);
+    if (index == PLOT_TILES_NONE || !plot_rect_contains (&place, x, y))
       continue;
     hit->kind = PLOT_HIT_TILE;
-    hit->index = plot_tiles_index (&layout, i);
+    hit->index = index;
     hit->row = i / layout.columns;
     hit->column = i % layout.columns;
     hit->area =
@@ -272,6 +269,12 @@ void
 plot_tiles_set_least (Plot *plot, guint columns)
 {
   tiles_of (plot)->least = columns;
+}
+
+void
+plot_tiles_set_bands (Plot *plot, gboolean bands)
+{
+  tiles_of (plot)->bands = bands;
 }
 
 void

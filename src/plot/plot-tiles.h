@@ -27,6 +27,7 @@ typedef struct {
   guint columns;
   char **row_titles;
   guint n_rows, least; /* rows with titles; columns wanted of them, 0 for all */
+  gboolean bands;      /* … which may go on below */
   PlotColour *colours;
   guint n_colours;
 } Tiles;
@@ -34,17 +35,20 @@ typedef struct {
 /* A row is as high as its tiles need; pictures are equally large everywhere. */
 typedef struct {
   double top, above, below; /* captions' heights; bars come after */
+  double height;            /* with captions and bars, without gap */
 } Row;
 
 typedef struct {
+  guint n; /* tiles that are laid out */
   guint columns, rows;
-  guint stride; /* tiles in a row, of which the first @columns are shown */
+  guint stride; /* tiles in a row, of which @columns are shown … */
+  guint bands;  /* … in each of these; rows are counted through all of them */
   double left;
-  double picture_w, picture_h; /* room for a picture */
-  double place_w;              /* with captions, without gaps */
-  double gap_x, gap_y;
-  double factor; /* units a pixel */
-  double height; /* of all */
+  double picture_w, picture_h;   /* room for a picture */
+  double place_w;                /* with captions, without gaps */
+  double gap_x, gap_y, band_gap; /* the last besides gap_y */
+  double factor;                 /* units a pixel */
+  double height;                 /* of all */
   Row *row;
 } TilesLayout;
 
@@ -53,7 +57,8 @@ gboolean plot_tiles_layout (PlotPainter *painter, const Tiles *tiles, const Plot
                             TilesLayout *layout);
 void plot_tiles_layout_clear (TilesLayout *layout);
 
-/* The tile at place @i. */
+/* The tile at place @i, of columns × rows, or PLOT_TILES_NONE. */
+#define PLOT_TILES_NONE G_MAXUINT
 guint plot_tiles_index (const TilesLayout *layout, guint i);
 
 /* Place @i with its captions and bars; its picture alone. */

@@ -225,6 +225,10 @@ void plot_tiles_set_rows (Plot *plot, const char *const *titles, guint n);
  */
 void plot_tiles_set_least (Plot *plot, guint columns);
 
+/* Of rows with titles: whether columns may go on below the first ones, with the titles again, where
+ * pictures become larger by it or captions would be cut. */
+void plot_tiles_set_bands (Plot *plot, gboolean bands);
+
 /* Colours of a mask's classes 0 … n − 1; alpha 0 shows the picture. Without this class 0 is clear
  * and the others have the roles' colours. */
 void plot_tiles_set_class_colours (Plot *plot, const PlotColour *colours, guint n);

@@ -132,6 +132,51 @@ test_rows (void)
   g_assert_cmpuint (columns, ==, 5);
 }
 
+/* Columns of rows go on below where that makes pictures larger: none is lost, none hit twice, and a
+ * row's title stays with its row. */
+static void
+test_bands (void)
+{
+  static const struct {
+    guint n; /* columns */
+    int width, height;
+    guint columns; /* of them beside each other */
+  } cases[] = {
+    { 12, 560, 600, 6 },
+    { 12, 1800, 300, 12 },
+    { 7, 560, 600, 4 }, /* the last band is not full */
+    { 1, 560, 600, 1 },
+  };
+
+  for (guint k = 0; k < G_N_ELEMENTS (cases); k++) {
+    static const char *const titles[] = { "Picture", "Wanted", "Answer" };
+    g_autoptr (Plot) plot = plot_tiles_new ();
+    g_autofree guint8 *pixels = sample_digit (64, 1, 1);
+    PlotStyle style = sample_style ();
+    guint seen[36] = { 0 }, columns = 0;
+    PlotHit hit;
+
+    plot_tiles_set_rows (plot, titles, 3);
+    plot_tiles_set_bands (plot, TRUE);
+    for (guint i = 0; i < 3 * cases[k].n; i++)
+      plot_tiles_add (plot, &(PlotTile){ .pixels = pixels,
+                                         .width = 64,
+                                         .height = 64,
+                                         .channels = 1,
+                                         .above = i >= 2 * cases[k].n ? "IoU 46 %" : NULL });
+    for (int y = 0; y < cases[k].height; y += 10)
+      for (int x = 0; x < cases[k].width; x += 10)
+        if (plot_hit (plot, &style, cases[k].width, cases[k].height, x, y, &hit)) {
+          seen[hit.index]++;
+          columns = MAX (columns, hit.column + 1);
+          g_assert_cmpuint (hit.index / cases[k].n, ==, hit.row % 3);
+        }
+    g_assert_cmpuint (columns, ==, cases[k].columns);
+    for (guint i = 0; i < 3 * cases[k].n; i++)
+      g_assert_cmpuint (seen[i], >, 0);
+  }
+}
+
 /* @seen: how often each of 3 × 20 pictures of 28 pixels is hit. Returns: the width of one. */
 static double
 look_at_rows (guint least, int width, int height, guint *seen)
@@ -299,6 +344,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plot-tiles/layout", test_layout);
   g_test_add_func ("/plot-tiles/rows", test_rows);
   g_test_add_func ("/plot-tiles/rows-stay-whole", test_rows_stay_whole);
+  g_test_add_func ("/plot-tiles/bands", test_bands);
   g_test_add_func ("/plot-tiles/mask", test_mask);
   g_test_add_func ("/plot-tiles/frames-and-bars", test_frames_and_bars);
   g_test_add_func ("/plot-tiles/extremes", test_extremes);
