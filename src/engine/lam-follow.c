@@ -9,11 +9,11 @@
 
 #include "data/lam-reading.h"
 #include "lam-look.h"
+#include "lam-review.h"
 
 #define N_SHARES 5 /* one filled, one in the mailbox, the rest on the window's side */
 #define MOST_FILTERS 100
 #define FILTER_VALUES (1u << 18) /* of all filters shown */
-#define WORDS_TRIED 400          /* of a sample, commonest first */
 #define WORD_SAMPLES 12
 
 struct _LamFollow {
@@ -242,7 +242,7 @@ lam_follow_new (LamTrainer *trainer, guint n)
   measure_pictures (follow);
   find_filters (follow);
   if (trainer->batch->starts != NULL && trainer->network->target == LAM_TARGET_CLASS)
-    follow->words = lam_batch_new (trainer->data, trainer->batch_size, 1);
+    follow->words = lam_review_room (trainer->data, trainer->batch_size, 0);
   return follow;
 }
 
@@ -266,44 +266,6 @@ output_of (const LamFollow *follow, guint i)
 
   return lam_network_value (network, network->graph->n)
          + i * network->positions * network->channels;
-}
-
-/* The probability of class @answer. Scores, and logarithms of probabilities, are none themselves: a
- * softmax makes either into them. */
-static float
-class_probability (const LamNetwork *network, const float *y, int answer)
-{
-  gsize channels = network->channels;
-  gboolean fits = TRUE;
-  float most = y[0], sum = 0;
-
-  if (channels == 1) {
-    float one = network->is_logits ? 1 / (1 + expf (-y[0])) : y[0];
-
-    return answer == 1 ? one : 1 - one;
-  }
-  for (gsize c = 0; c < channels; c++) {
-    most = MAX (most, y[c]);
-    fits &= y[c] >= 0 && y[c] <= 1;
-  }
-  if (fits)
-    return y[answer];
-  for (gsize c = 0; c < channels; c++)
-    sum += expf (y[c] - most);
-  return expf (y[answer] - most) / sum;
-}
-
-static void
-take_answer (const LamNetwork *network, const float *y, LamSample *sample)
-{
-  gsize channels = network->channels;
-
-  sample->n_output = (guint) MIN (channels, G_N_ELEMENTS (sample->output));
-  memcpy (sample->output, y, sample->n_output * sizeof (float));
-  if (network->positions != 1 || network->target != LAM_TARGET_CLASS)
-    return;
-  sample->answer = lam_answer (y, channels, network->is_logits);
-  sample->probability = class_probability (network, y, sample->answer);
 }
 
 /* @at: of the sample among those fed together; @bytes: [3 × picture size] */
@@ -369,7 +331,7 @@ predict (LamFollow *follow, LamShown *shown)
       guint k = first + i;
 
       if (shown->look & LAM_LOOK_ANSWERS)
-        take_answer (trainer->network, output_of (follow, i), &shown->samples[k]);
+        lam_sample_take_answer (&shown->samples[k], trainer->network, output_of (follow, i));
       if ((shown->look & LAM_LOOK_PICTURES) && k < follow->n_pictures)
         take_pictures (follow, i, &shown->samples[k], pictures + 3 * follow->picture_size * k);
       if ((shown->look & LAM_LOOK_MASKS) && k < follow->n_masks)
@@ -381,79 +343,15 @@ predict (LamFollow *follow, LamShown *shown)
 
 /* ---- words ---- */
 
-/* The probability whose change is looked at: of class 1, or of the answer. */
-static float
-probability (const LamFollow *follow, const LamSample *sample, guint at)
-{
-  const LamNetwork *network = follow->trainer->network;
-  int answer = network->channels == 1 ? 1 : MAX (sample->answer, 0);
-
-  return class_probability (network, output_of (follow, at), answer);
-}
-
-static int
-compare_effects (const void *a, const void *b)
-{
-  float x = fabsf (((const LamWord *) a)->effect), y = fabsf (((const LamWord *) b)->effect);
-
-  return (x < y) - (x > y);
-}
-
-/* Fills the batch with @n variants of the list, variant i without word first + i; when @n is 0 with
- * the whole list. */
-static void
-fill_variants (LamBatch *batch, const guint32 *list, guint length, guint first, guint n)
-{
-  guint32 filled = 0;
-
-  batch->n = MAX (n, 1);
-  memset (batch->classes, 0, batch->n * sizeof *batch->classes);
-  for (guint i = 0; i < batch->n; i++) {
-    batch->starts[i] = filled;
-    for (guint k = 0; k < length; k++)
-      if (n == 0 || k != first + i)
-        batch->indices[filled++] = list[k];
-  }
-  batch->starts[batch->n] = filled;
-}
-
-static gboolean
-run_variants (LamFollow *follow)
-{
-  lam_network_feed (follow->trainer->network, follow->words);
-  return lam_network_forward (follow->trainer->network, FALSE, 0, 0);
-}
-
-/* What each word adds: the probability with it less that without it. */
 static gboolean
 weigh_words (LamFollow *follow, LamSample *sample)
 {
   const LamPart *part = &follow->trainer->data->parts[sample->part];
   gsize row = part->rows[sample->position];
-  const guint32 *list = lam_samples_indices (&part->store->x, row);
-  guint length = (guint) lam_samples_length (&part->store->x, row);
-  guint tried = MIN (length, WORDS_TRIED);
-  LamWord words[WORDS_TRIED];
-  float whole;
 
-  fill_variants (follow->words, list, length, 0, 0);
-  if (!run_variants (follow))
-    return FALSE;
-  take_answer (follow->trainer->network, output_of (follow, 0), sample);
-  whole = probability (follow, sample, 0);
-  for (guint first = 0; first < tried; first += follow->words->capacity) {
-    guint n = MIN (follow->words->capacity, tried - first);
-
-    fill_variants (follow->words, list, length, first, n);
-    if (!run_variants (follow))
-      return FALSE;
-    for (guint i = 0; i < n; i++)
-      words[first + i] = (LamWord){ list[first + i], whole - probability (follow, sample, i) };
-  }
-  qsort (words, tried, sizeof *words, compare_effects);
-  sample->n_words = MIN (tried, LAM_SAMPLE_WORDS);
-  memcpy (sample->words, words, sample->n_words * sizeof *words);
-  return TRUE;
+  return lam_review_weigh (follow->trainer->network, follow->words,
+                           lam_samples_indices (&part->store->x, row),
+                           (guint) lam_samples_length (&part->store->x, row), sample);
 }
 
 static gboolean

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "lam-look.h"
+#include "lam-random.h"
 #include "lam-trainer.h"
 
 /* ---- One batch ---- */
@@ -203,14 +204,32 @@ insert (guint32 *rows, guint n, guint most, const float *key, guint32 row)
   return n;
 }
 
-guint
-lam_study_worst (const LamStudy *study, guint32 *rows, guint most)
+/* Not a number is the worst there is; of equal ones the first in the part comes first. */
+static gint
+by_loss (gconstpointer a, gconstpointer b, gpointer user_data)
 {
-  guint n = 0;
+  const float *loss = user_data;
+  guint32 i = *(const guint32 *) a, j = *(const guint32 *) b;
+  float x = isnan (loss[i]) ? INFINITY : loss[i], y = isnan (loss[j]) ? INFINITY : loss[j];
+
+  return x != y ? (x < y ? 1 : -1) : i < j ? -1 : 1;
+}
+
+guint
+lam_study_pick (const LamStudy *study, LamStudyOrder order, gsize first, guint32 *rows, guint n)
+{
+  g_autofree guint32 *all = g_new (guint32, MAX (study->n, 1));
+  guint picked = (guint) MIN (n, study->n - MIN (first, study->n));
 
   for (gsize i = 0; i < study->n; i++)
-    n = insert (rows, n, most, study->loss, (guint32) i);
-  return n;
+    all[i] = (guint32) i;
+  if (order == LAM_STUDY_MIXED)
+    lam_random_order (lam_random_key (0, LAM_RANDOM_SHUFFLE, 0, 0), all, study->n);
+  else
+    g_qsort_with_data (all, (gint) study->n, sizeof *all, by_loss, study->loss);
+  for (guint i = 0; i < picked; i++)
+    rows[i] = all[order == LAM_STUDY_BEST ? study->n - 1 - first - i : first + i];
+  return picked;
 }
 
 guint

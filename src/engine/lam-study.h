@@ -44,9 +44,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LamStudy, lam_study_free)
 /* Figures of each class from the confusion table. Returns: (transfer full) [n_classes], or NULL */
 LamClassFigures *lam_study_classes (const LamStudy *study);
 
-/* Positions of the at most @n samples with the largest loss, the worst first.
- * @rows: [n]. Returns: how many there are. */
-guint lam_study_worst (const LamStudy *study, guint32 *rows, guint n);
+/* An order of all samples of the part. */
+typedef enum {
+  LAM_STUDY_WORST, /* the largest loss first */
+  LAM_STUDY_BEST,
+  LAM_STUDY_MIXED, /* at random, always the same way */
+} LamStudyOrder;
+
+/* Positions of the at most @n samples from place @first of @order on. @rows: [n]. Returns: how many
+ * there are */
+guint lam_study_pick (const LamStudy *study, LamStudyOrder order, gsize first, guint32 *rows,
+                      guint n);
 
 /* Positions of the at most @n samples of class @truth that were answered with @answer, those it was
  * surest of first. @data: that was studied. */

@@ -24,6 +24,7 @@
 #include "lam-preset.h"
 #include "lam-probe.h"
 #include "lam-random.h"
+#include "lam-review.h"
 #include "lam-run.h"
 #include "lam-shape.h"
 #include "lam-softmax-steps.h"

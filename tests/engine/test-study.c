@@ -84,6 +84,34 @@ assert_classes (const LamStudy *study)
   g_assert_cmpfloat (fabs ((double) right / (double) n - study->all.value[0]), <, 1e-12);
 }
 
+/* In every order every sample comes once, however many are asked for at a time. */
+static void
+assert_orders (const LamStudy *study)
+{
+  static const LamStudyOrder orders[] = { LAM_STUDY_WORST, LAM_STUDY_BEST, LAM_STUDY_MIXED };
+
+  for (guint k = 0; k < G_N_ELEMENTS (orders); k++) {
+    g_autofree gboolean *seen = g_new0 (gboolean, study->n);
+    guint32 rows[8], n, last = 0;
+    gboolean falls = TRUE, rises = TRUE;
+
+    for (gsize first = 0; first < study->n; first += 8) {
+      n = lam_study_pick (study, orders[k], first, rows, 8);
+      g_assert_cmpuint (n, ==, MIN (8, study->n - first));
+      for (guint i = 0; i < n; i++) {
+        g_assert_false (seen[rows[i]]);
+        seen[rows[i]] = TRUE;
+        falls &= first + i == 0 || study->loss[rows[i]] <= study->loss[last];
+        rises &= first + i == 0 || study->loss[rows[i]] >= study->loss[last];
+        last = rows[i];
+      }
+    }
+    g_assert_cmpuint (lam_study_pick (study, orders[k], study->n, rows, 8), ==, 0);
+    g_assert_cmpint (falls, ==, orders[k] == LAM_STUDY_WORST);
+    g_assert_cmpint (rises, ==, orders[k] == LAM_STUDY_BEST);
+  }
+}
+
 static void
 test_classes (void)
 {
@@ -101,7 +129,8 @@ test_classes (void)
   g_assert_cmpuint (study->n, ==, 210);
   g_assert_cmpfloat (fabs (mean (study->loss, study->n) - study->all.loss), <, 1e-5); /* float */
   assert_classes (study);
-  g_assert_cmpuint (lam_study_worst (study, rows, 7), ==, 7);
+  assert_orders (study);
+  g_assert_cmpuint (lam_study_pick (study, LAM_STUDY_WORST, 0, rows, 7), ==, 7);
   for (guint i = 0; i < study->n; i++) {
     gboolean listed = FALSE;
 

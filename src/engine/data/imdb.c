@@ -21,43 +21,6 @@ enum { PATH, NUM_WORDS, WORD_INDEX };
 
 /* ---- Words. ---- */
 
-/* What the Tokenizer of Keras takes for blanks. */
-static void
-fill_filters (gboolean is_blank[256])
-{
-  static const char filters[] = "!\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n\r ";
-
-  memset (is_blank, 0, 256 * sizeof *is_blank);
-  for (const char *c = filters; *c != '\0'; c++)
-    is_blank[(guint8) *c] = TRUE;
-  is_blank[0] = TRUE;
-}
-
-/* A copy in lower case, valid UTF-8, with a zero after each word and two at the end. */
-static char *
-cut_words (GBytes *bytes)
-{
-  gsize n;
-  const char *text = g_bytes_get_data (bytes, &n);
-  g_autofree char *valid = n > 0 ? g_utf8_make_valid (text, (gssize) n) : g_strdup ("");
-  g_autofree char *low = g_utf8_strdown (valid, -1);
-  gsize length = strlen (low);
-  char *words = g_malloc (length + 2), *to = words;
-  gboolean is_blank[256];
-
-  fill_filters (is_blank);
-  for (gsize i = 0; i < length; i++) {
-    if (!is_blank[(guint8) low[i]])
-      *to++ = low[i];
-    else if (to > words && to[-1] != '\0')
-      *to++ = '\0';
-  }
-  if (to > words && to[-1] != '\0')
-    *to++ = '\0';
-  *to = '\0';
-  return words;
-}
-
 /* word → rank from a file of Keras. */
 static GHashTable *
 load_index (GBytes *bytes, const char *where, GError **error)
@@ -244,7 +207,10 @@ read_texts (gsize from, gsize to, guint thread, gpointer user_data)
     g_autoptr (GBytes) bytes = lam_file_read (r->files->pdata[i], &trouble);
 
     if (bytes != NULL) {
-      r->texts[i] = cut_words (bytes);
+      gsize n;
+      const char *text = g_bytes_get_data (bytes, &n);
+
+      r->texts[i] = lam_words_cut (text, n);
       continue;
     }
     g_mutex_lock (&r->lock);

@@ -18,6 +18,40 @@ struct _LamWords {
   gsize total, room;
 };
 
+/* What the Tokenizer of Keras takes for blanks. */
+static void
+fill_filters (gboolean is_blank[256])
+{
+  static const char filters[] = "!\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n\r ";
+
+  memset (is_blank, 0, 256 * sizeof *is_blank);
+  for (const char *c = filters; *c != '\0'; c++)
+    is_blank[(guint8) *c] = TRUE;
+  is_blank[0] = TRUE;
+}
+
+char *
+lam_words_cut (const char *text, gsize n)
+{
+  g_autofree char *valid = n > 0 ? g_utf8_make_valid (text, (gssize) n) : g_strdup ("");
+  g_autofree char *low = g_utf8_strdown (valid, -1);
+  gsize length = strlen (low);
+  char *words = g_malloc (length + 2), *to = words;
+  gboolean is_blank[256];
+
+  fill_filters (is_blank);
+  for (gsize i = 0; i < length; i++) {
+    if (!is_blank[(guint8) low[i]])
+      *to++ = low[i];
+    else if (to > words && to[-1] != '\0')
+      *to++ = '\0';
+  }
+  if (to > words && to[-1] != '\0')
+    *to++ = '\0';
+  *to = '\0';
+  return words;
+}
+
 LamWords *
 lam_words_new (gsize n, guint num_words)
 {

@@ -12,6 +12,10 @@
 #define LAM_WORD_UNKNOWN 2
 #define LAM_WORD_OFFSET 3 /* the column of a word is its rank, counted from 1, and this */
 
+/* @text, of @n bytes, in lower case, valid UTF-8, cut where the Tokenizer of Keras cuts.
+ * Returns: (transfer full) a zero after each word and two at the end */
+char *lam_words_cut (const char *text, gsize n);
+
 typedef struct _LamWords LamWords;
 
 /* Room for @n reviews over @num_words columns. */
