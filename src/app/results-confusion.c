@@ -8,6 +8,7 @@
 
 #include "format.h"
 #include "plot-view.h"
+#include "results-answers.h"
 
 struct _LaminaResultsConfusion {
   GtkBox parent_instance;
@@ -79,6 +80,7 @@ lamina_results_confusion_choose (LaminaResultsConfusion *self, guint truth, guin
 {
   LaminaQuestion *question;
   const LamStudy *study;
+  guint shown;
 
   if (self->studied == NULL || self->studied->confusion == NULL
       || MAX (truth, answer) >= self->studied->study->n_classes)
@@ -95,9 +97,10 @@ lamina_results_confusion_choose (LaminaResultsConfusion *self, guint truth, guin
   question = g_new0 (LaminaQuestion, 1);
   question->subject = lamina_subject_ref (self->subject);
   question->part = self->studied->part;
-  question->rows = g_new (guint32, LAMINA_RESULTS_SHOWN);
+  shown = lamina_answers_shown (lamina_subject_data (self->subject));
+  question->rows = g_new (guint32, shown);
   question->n_rows = lam_study_cell (study, lamina_subject_data (self->subject), truth, answer,
-                                     question->rows, LAMINA_RESULTS_SHOWN);
+                                     question->rows, shown);
   make_room (self, question->n_rows);
   lam_probe_ask (self->probe, &pictures_kind, question, self);
 }
@@ -153,6 +156,18 @@ key_cb (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType stat
 
 /* ---- showing ---- */
 
+/* Of masks single pixels are counted, and no picture is of one cell. */
+static const char *
+invitation (const LamStudy *study, LaminaSubject *subject)
+{
+  if (study->answer == NULL)
+    return _ ("Pixels are counted. Choose a cell to read it: click it, or move with the arrow "
+              "keys.");
+  return lamina_answers_are_of_reviews (lamina_subject_data (subject))
+             ? _ ("Choose a cell to see its reviews: click it, or move with the arrow keys.")
+             : _ ("Choose a cell to see its pictures: click it, or move with the arrow keys.");
+}
+
 void
 lamina_results_confusion_show (LaminaResultsConfusion *self, LaminaSubject *subject,
                                LaminaStudied *studied)
@@ -173,9 +188,7 @@ lamina_results_confusion_show (LaminaResultsConfusion *self, LaminaSubject *subj
   lamina_plot_view_take (self->matrix, plot, 0, 0);
   gtk_widget_set_focusable (GTK_WIDGET (self->matrix), any);
   show_plot (self, NULL);
-  gtk_label_set_label (self->title, any ? _ ("Choose a cell to see its pictures: click it, or move "
-                                             "with the arrow keys.")
-                                        : "");
+  gtk_label_set_label (self->title, any ? invitation (studied->study, subject) : "");
 }
 
 Plot *

@@ -11,6 +11,7 @@
 #include "format.h"
 #include "plot-view.h"
 #include "results-pad.h"
+#include "results-text.h"
 
 #define MOST_PICTURES 24
 
@@ -20,7 +21,7 @@ struct _LaminaResultsOwn {
   LaminaResultsPad *pad;
   LaminaPlotView *view;
   GtkDropDown *invert;
-  GtkWidget *clear_button;
+  GtkWidget *buttons, *invert_box, *clear_button;
   GtkLabel *words, *note;
 
   LamProbe *probe;
@@ -237,15 +238,31 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, LaminaR
 
 /* ---- object ---- */
 
+/* Photographs are not drawn, and have no dark and light that could have changed places. */
+static void
+show_pad (LaminaResultsOwn *self, gboolean drawing)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->pad), drawing);
+  gtk_widget_set_visible (self->invert_box, drawing);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->buttons),
+                                  drawing ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  if (!drawing)
+    lamina_results_pad_clear (self->pad);
+}
+
 void
 lamina_results_own_show (LaminaResultsOwn *self, LaminaSubject *subject)
 {
+  gboolean drawing =
+      subject == NULL || lamina_results_suits_drawing (lamina_subject_data (subject));
+
   g_clear_pointer (&self->subject, lamina_subject_unref);
+  show_pad (self, drawing);
   self->subject = subject != NULL ? lamina_subject_ref (subject) : NULL;
-  gtk_label_set_label (self->note,
-                       subject == NULL
-                           ? _ ("There are no weights yet: train for an epoch first.")
-                           : _ ("Draw here, or drop PNG and JPEG files anywhere on this page."));
+  gtk_label_set_label (
+      self->note, subject == NULL ? _ ("There are no weights yet: train for an epoch first.")
+                  : drawing ? _ ("Draw here, or drop PNG and JPEG files anywhere on this page.")
+                            : _ ("Drop PNG and JPEG files anywhere on this page, or choose one."));
   ask (self);
 }
 
@@ -288,6 +305,8 @@ lamina_results_own_class_init (LaminaResultsOwnClass *klass)
   gtk_widget_class_bind_template_child (class, LaminaResultsOwn, pad);
   gtk_widget_class_bind_template_child (class, LaminaResultsOwn, view);
   gtk_widget_class_bind_template_child (class, LaminaResultsOwn, invert);
+  gtk_widget_class_bind_template_child (class, LaminaResultsOwn, buttons);
+  gtk_widget_class_bind_template_child (class, LaminaResultsOwn, invert_box);
   gtk_widget_class_bind_template_child (class, LaminaResultsOwn, clear_button);
   gtk_widget_class_bind_template_child (class, LaminaResultsOwn, words);
   gtk_widget_class_bind_template_child (class, LaminaResultsOwn, note);

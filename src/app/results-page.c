@@ -6,14 +6,14 @@
 #include "results-page.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
-#include "format.h"
-#include "plot-view.h"
+#include "results-classes.h"
 #include "results-confusion.h"
 #include "results-own.h"
+#include "results-review.h"
+#include "results-samples.h"
 #include "results-stress.h"
-#include "results-work.h"
+#include "results-text.h"
 #include "runs-choice.h"
 
 #define NICENESS 10
@@ -27,11 +27,12 @@ struct _LaminaResultsPage {
   GtkLabel *summary;
   LaminaResultsConfusion *confusion;
   GtkGrid *classes;
-  LaminaPlotView *worst;
+  LaminaResultsSamples *samples;
   LaminaResultsStress *stress;
   LaminaResultsOwn *own;
+  LaminaResultsReview *review;
 
-  LamProbe *probe;
+  LamProbe *probe, *slow; /* stress takes long: a drawing is not to wait for it */
   LaminaSession *session; /* borrowed: the window's */
   LaminaRunStore *store;
   LaminaRunRecord *record; /* that is looked at */
@@ -52,96 +53,50 @@ static void ask (LaminaResultsPage *self);
 
 /* ---- showing ---- */
 
+/* Views that say nothing about the task go, and whoever looked at one sees the first of the rest.
+ */
 static void
-put (GtkGrid *grid, int column, int row, const char *text, const char *css)
+show_views (LaminaResultsPage *self)
 {
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), column == 0 ? 0 : 1);
-  gtk_widget_add_css_class (label, css);
-  gtk_grid_attach (grid, label, column, row, 1, 1);
-}
-
-static void
-put_class (GtkGrid *grid, int row, const char *name, const LamClassFigures *f)
-{
-  const double shares[] = { f->precision, f->recall, f->f1, f->iou };
-  g_autofree char *count = lamina_format_count (f->n);
-
-  put (grid, 0, row, name, "heading");
-  put (grid, 1, row, count, "numeric");
-  for (int i = 0; i < (int) G_N_ELEMENTS (shares); i++) {
-    g_autofree char *share = lamina_format_share (shares[i]);
-
-    put (grid, i + 2, row, share, "numeric");
-  }
-}
-
-static void
-fill_classes (LaminaResultsPage *self)
-{
-  g_autofree LamClassFigures *figures =
-      self->studied != NULL ? lam_study_classes (self->studied->study) : NULL;
-  const LamData *data = self->subject != NULL ? lamina_subject_data (self->subject) : NULL;
-  const char *const heads[] = {
-    _ ("Class"),     data != NULL && data->target == LAM_TARGET_MASK ? _ ("Pixels") : _ ("Samples"),
-    _ ("Precision"), _ ("Recall"),
-    _ ("F1"),        _ ("IoU")
+  static const char *const views[] = {
+    "samples", "confusion", "classes", "stress", "own", "review"
   };
-  GtkWidget *child;
+  const LamData *data = self->subject != NULL ? lamina_subject_data (self->subject) : NULL;
+  const char *now = lamina_results_page_get_view (self);
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->classes))) != NULL)
-    gtk_grid_remove (self->classes, child);
-  if (figures == NULL) {
-    put (self->classes, 0, 0, _ ("There are no figures of classes for this network yet."),
-         "dim-label");
-    return;
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++) {
+    GtkWidget *child = gtk_stack_get_child_by_name (self->stack, views[i]);
+
+    gtk_stack_page_set_visible (gtk_stack_get_page (self->stack, child),
+                                lamina_results_suits (views[i], data));
   }
-  for (int i = 0; i < (int) G_N_ELEMENTS (heads); i++)
-    put (self->classes, i, 0, heads[i], "caption-heading");
-  for (guint c = 0; c < self->studied->study->n_classes; c++)
-    put_class (self->classes, (int) c + 1, data->class_names[c], &figures[c]);
-}
-
-static char *
-summarise (LaminaResultsPage *self)
-{
-  const LamStudy *study = self->studied->study;
-  g_autofree char *count = lamina_format_count (study->n);
-  g_autofree char *loss = lamina_format_number (study->all.loss);
-  GString *text = g_string_new (NULL);
-  double sum = 0;
-
-  g_string_append_printf (text, _ ("%s samples · Loss %s"), count, loss);
-  for (guint i = 0; i < study->all.n_metrics; i++) {
-    const char *id = study->all.metric[i];
-    g_autofree char *value = g_str_has_suffix (id, "accuracy")
-                                 ? lamina_format_share (study->all.value[i])
-                                 : lamina_format_number (study->all.value[i]);
-
-    g_string_append_printf (text, " · %s %s", lamina_format_metric (id), value);
-  }
-  for (gsize i = 0; study->before != NULL && i < study->n; i++)
-    sum += (double) study->quality[i] - (double) study->before[i];
-  if (study->before != NULL)
-    g_string_append_printf (text, _ (" · PSNR %+.1f dB over the input"), sum / (double) study->n);
-  return g_string_free (text, FALSE);
+  if (!lamina_results_suits (now, data))
+    lamina_results_page_set_view (self, lamina_results_suits ("confusion", data) ? "confusion"
+                                                                                 : "samples");
 }
 
 static void
 show (LaminaResultsPage *self)
 {
-  g_autofree char *words = self->studied != NULL ? summarise (self) : NULL;
-  Plot *worst = self->studied != NULL ? plot_ref (self->studied->worst) : plot_tiles_new ();
+  g_autofree char *words =
+      self->studied != NULL ? lamina_results_summarise (self->studied->study) : NULL;
 
   lamina_results_confusion_show (self->confusion, self->subject, self->studied);
-  fill_classes (self);
-  if (self->studied == NULL)
-    plot_set_empty (worst, _ ("The samples with the largest loss are shown here after an epoch."));
-  lamina_plot_view_take (self->worst, worst, 0, 0);
-  if (words != NULL)
-    lamina_plot_view_describe (self->worst, words, TRUE);
+  lamina_results_classes_fill (self->classes, self->subject, self->studied);
+  lamina_results_samples_show (self->samples, self->subject, self->studied);
   gtk_label_set_label (self->summary, words != NULL ? words : "");
+}
+
+/* What one asks about oneself; @subject only where it can answer. */
+static void
+show_subject (LaminaResultsPage *self)
+{
+  const LamData *data = self->subject != NULL ? lamina_subject_data (self->subject) : NULL;
+
+  show_views (self);
+  lamina_results_own_show (self->own, lamina_results_suits ("own", data) ? self->subject : NULL);
+  lamina_results_review_show (self->review,
+                              lamina_results_suits ("review", data) ? self->subject : NULL);
 }
 
 /* ---- asking ---- */
@@ -210,7 +165,10 @@ ask_study (LaminaResultsPage *self)
   question->subject = lamina_subject_ref (self->subject);
   question->part = self->part;
   lam_probe_ask (self->probe, &study_kind, question, self);
-  lamina_results_stress_show (self->stress, self->record, self->subject, self->part);
+  if (lamina_results_suits ("stress", lamina_subject_data (self->subject)))
+    lamina_results_stress_show (self->stress, self->record, self->subject, self->part);
+  else
+    lamina_results_stress_show (self->stress, NULL, NULL, self->part);
 }
 
 static void
@@ -224,7 +182,7 @@ opened_cb (gpointer subject, const GError *error, gpointer user_data)
   }
   g_clear_pointer (&self->subject, lamina_subject_unref);
   self->subject = lamina_subject_ref (subject);
-  lamina_results_own_show (self->own, self->subject);
+  show_subject (self);
   choose_part (self);
   ask_study (self);
 }
@@ -251,7 +209,7 @@ show_nothing (LaminaResultsPage *self)
   set_asking (self, FALSE);
   g_clear_pointer (&self->subject, lamina_subject_unref);
   g_clear_pointer (&self->studied, lamina_studied_unref);
-  lamina_results_own_show (self->own, NULL);
+  show_subject (self);
   lamina_results_stress_show (self->stress, NULL, NULL, self->part);
   show (self);
 }
@@ -373,7 +331,9 @@ lamina_results_page_get_view (LaminaResultsPage *self)
 void
 lamina_results_page_set_view (LaminaResultsPage *self, const char *view)
 {
-  if (gtk_stack_get_child_by_name (self->stack, view) != NULL)
+  const LamData *data = self->subject != NULL ? lamina_subject_data (self->subject) : NULL;
+
+  if (gtk_stack_get_child_by_name (self->stack, view) != NULL && lamina_results_suits (view, data))
     gtk_stack_set_visible_child_name (self->stack, view);
 }
 
@@ -387,6 +347,12 @@ void
 lamina_results_page_choose_cell (LaminaResultsPage *self, guint truth, guint answer)
 {
   lamina_results_confusion_choose (self->confusion, truth, answer);
+}
+
+void
+lamina_results_page_write_review (LaminaResultsPage *self, const char *text)
+{
+  lamina_results_review_set_text (self->review, text);
 }
 
 void
@@ -410,7 +376,8 @@ lamina_results_page_compare (LaminaResultsPage *self, const char *id)
 gboolean
 lamina_results_page_is_settled (LaminaResultsPage *self)
 {
-  if (self->asking || self->stale || self->studied == NULL)
+  if (self->asking || self->stale || self->studied == NULL
+      || !lamina_results_samples_is_settled (self->samples))
     return FALSE;
   return g_strcmp0 (lamina_results_page_get_view (self), "stress") != 0
          || lamina_results_stress_is_there (self->stress);
@@ -419,7 +386,9 @@ lamina_results_page_is_settled (LaminaResultsPage *self)
 const char *
 lamina_results_page_peek_words (LaminaResultsPage *self)
 {
-  return lamina_results_own_peek_words (self->own);
+  return g_strcmp0 (lamina_results_page_get_view (self), "review") == 0
+             ? lamina_results_review_peek_words (self->review)
+             : lamina_results_own_peek_words (self->own);
 }
 
 Plot *
@@ -431,8 +400,10 @@ lamina_results_page_dup_figure (LaminaResultsPage *self)
     return lamina_results_stress_dup_figure (self->stress);
   if (g_strcmp0 (view, "own") == 0)
     return lamina_results_own_dup_figure (self->own);
-  if (g_strcmp0 (view, "worst") == 0)
-    return self->studied != NULL ? plot_ref (self->studied->worst) : NULL;
+  if (g_strcmp0 (view, "review") == 0)
+    return lamina_results_review_dup_figure (self->review);
+  if (g_strcmp0 (view, "samples") == 0)
+    return lamina_results_samples_dup_figure (self->samples);
   return lamina_results_confusion_dup_figure (self->confusion);
 }
 
@@ -459,8 +430,11 @@ lamina_results_page_dispose (GObject *object)
     lamina_results_confusion_set_probe (self->confusion, NULL);
     lamina_results_stress_set_probe (self->stress, NULL, NULL);
     lamina_results_own_set_probe (self->own, NULL);
+    lamina_results_samples_set_probe (self->samples, NULL);
+    lamina_results_review_set_probe (self->review, NULL);
   }
   g_clear_pointer (&self->probe, lam_probe_free);
+  g_clear_pointer (&self->slow, lam_probe_free);
   g_clear_pointer (&self->subject, lamina_subject_unref);
   g_clear_pointer (&self->studied, lamina_studied_unref);
   g_clear_object (&self->record);
@@ -478,9 +452,10 @@ bind_children (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, LaminaResultsPage, summary);
   gtk_widget_class_bind_template_child (class, LaminaResultsPage, confusion);
   gtk_widget_class_bind_template_child (class, LaminaResultsPage, classes);
-  gtk_widget_class_bind_template_child (class, LaminaResultsPage, worst);
+  gtk_widget_class_bind_template_child (class, LaminaResultsPage, samples);
   gtk_widget_class_bind_template_child (class, LaminaResultsPage, stress);
   gtk_widget_class_bind_template_child (class, LaminaResultsPage, own);
+  gtk_widget_class_bind_template_child (class, LaminaResultsPage, review);
   gtk_widget_class_bind_template_callback (class, run_cb);
   gtk_widget_class_bind_template_callback (class, part_cb);
   gtk_widget_class_bind_template_callback (class, weights_cb);
@@ -502,8 +477,9 @@ lamina_results_page_class_init (LaminaResultsPageClass *klass)
       g_param_spec_string ("view", NULL, NULL, "confusion",
                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  g_type_ensure (LAMINA_TYPE_PLOT_VIEW);
   g_type_ensure (LAMINA_TYPE_RESULTS_CONFUSION);
+  g_type_ensure (LAMINA_TYPE_RESULTS_SAMPLES);
+  g_type_ensure (LAMINA_TYPE_RESULTS_REVIEW);
   g_type_ensure (LAMINA_TYPE_RESULTS_STRESS);
   g_type_ensure (LAMINA_TYPE_RESULTS_OWN);
   gtk_widget_class_set_template_from_resource (class, "/dev/lamina/lamina/ui/results-page.ui");
@@ -525,9 +501,12 @@ lamina_results_page_set_session (LaminaResultsPage *self, LaminaSession *session
   self->session = session;
   self->store = store;
   self->probe = lam_probe_new (NICENESS);
+  self->slow = lam_probe_new (NICENESS);
   lamina_results_confusion_set_probe (self->confusion, self->probe);
-  lamina_results_stress_set_probe (self->stress, self->probe, store);
+  lamina_results_stress_set_probe (self->stress, self->slow, store);
   lamina_results_own_set_probe (self->own, self->probe);
+  lamina_results_samples_set_probe (self->samples, self->probe);
+  lamina_results_review_set_probe (self->review, self->probe);
   gtk_drop_down_set_selected (self->parts, self->part);
   show (self);
   lamina_runs_choice_fill (self->runs, store, NULL, is_live, self);

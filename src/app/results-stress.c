@@ -55,9 +55,8 @@ side_clear (Side *side)
 static char *
 format_value (const LamStress *stress, double value)
 {
-  gboolean share = g_str_equal (stress->metric, "accuracy") || g_str_equal (stress->metric, "iou");
-
-  return share ? lamina_format_share (value) : lamina_format_number (value);
+  return g_str_equal (stress->metric, "loss") ? lamina_format_number (value)
+                                              : lamina_format_value (stress->metric, value);
 }
 
 static void

@@ -17,6 +17,17 @@ void lamina_subject_unref (LaminaSubject *subject);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LaminaSubject, lamina_subject_unref)
 LamData *lamina_subject_data (LaminaSubject *subject);
 const LamExperiment *lamina_subject_experiment (LaminaSubject *subject);
+const LamWeights *lamina_subject_weights (LaminaSubject *subject);
+
+/* Every sample of a part, measured. Counted; never changes. */
+typedef struct {
+  gatomicrefcount references;
+  LamStudy *study;
+  LamPartId part;
+  Plot *confusion; /* NULL: there are no classes */
+} LaminaStudied;
+LaminaStudied *lamina_studied_ref (LaminaStudied *studied);
+void lamina_studied_unref (LaminaStudied *studied);
 
 /* One question; which fields count is said at the function that answers it. All owned. */
 typedef struct {
@@ -29,8 +40,12 @@ typedef struct {
   LamPartId part;
   guint32 *rows;
   guint n_rows;
+  LaminaStudied *studied;
+  LamStudyOrder order;
+  gsize first;
   GPtrArray *pictures; /* of LamArray */
   LamInvert invert;
+  char *text;
 } LaminaQuestion;
 void lamina_question_free (gpointer question);
 
@@ -39,21 +54,16 @@ void lamina_question_free (gpointer question);
 gpointer lamina_results_open (LamProbeRoom *room, gpointer question, const LamWatch *watch,
                               GError **error);
 
-/* Every sample of @part. Answer: LaminaStudied, counted. */
-typedef struct {
-  gatomicrefcount references;
-  LamStudy *study;
-  LamPartId part;
-  Plot *confusion; /* NULL: there are no classes */
-  Plot *worst;     /* the samples with the largest loss */
-} LaminaStudied;
+/* Every sample of @part. Answer: LaminaStudied. */
 gpointer lamina_results_study (LamProbeRoom *room, gpointer question, const LamWatch *watch,
                                GError **error);
-LaminaStudied *lamina_studied_ref (LaminaStudied *studied);
-void lamina_studied_unref (LaminaStudied *studied);
 
 /* Some samples of @part, @rows of it, with what is answered for them. Answer: Plot. */
 gpointer lamina_results_show (LamProbeRoom *room, gpointer question, const LamWatch *watch,
+                              GError **error);
+
+/* Samples of @studied from place @first of @order on. Answer: Plot. */
+gpointer lamina_results_pick (LamProbeRoom *room, gpointer question, const LamWatch *watch,
                               GError **error);
 
 /* @part made worse in every way. Answer: LamStress (g_free). */
@@ -71,5 +81,12 @@ gpointer lamina_results_own (LamProbeRoom *room, gpointer question, const LamWat
                              GError **error);
 void lamina_own_free (gpointer own);
 
-/* Samples that are looked at in one plot. */
-#define LAMINA_RESULTS_SHOWN 24
+/* @text as a review. Answer: LaminaReviewed. */
+typedef struct {
+  LamSample sample; /* words and answer */
+  guint n_words, n_known;
+  Plot *plot;
+} LaminaReviewed;
+gpointer lamina_results_review (LamProbeRoom *room, gpointer question, const LamWatch *watch,
+                                GError **error);
+void lamina_reviewed_free (gpointer reviewed);

@@ -118,6 +118,15 @@ add_picture_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+write_review_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LaminaWindow *self = user_data;
+
+  lamina_results_page_set_view (self->results_page, "review");
+  lamina_results_page_write_review (self->results_page, g_variant_get_string (parameter, NULL));
+}
+
+static void
 results_run_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   lamina_results_page_choose_run (((LaminaWindow *) user_data)->results_page,
@@ -138,6 +147,7 @@ add_results_actions (LaminaWindow *self)
     { .name = "measure-stress", .activate = measure_stress_cb },
     { .name = "choose-cell", .activate = choose_cell_cb, .parameter_type = "(uu)" },
     { .name = "add-picture", .activate = add_picture_cb, .parameter_type = "s" },
+    { .name = "write-review", .activate = write_review_cb, .parameter_type = "s" },
     { .name = "results-run", .activate = results_run_cb, .parameter_type = "s" },
     { .name = "results-compare", .activate = results_compare_cb, .parameter_type = "s" },
   };

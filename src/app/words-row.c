@@ -54,10 +54,13 @@ lamina_words_row_show (LaminaWordsRow *self, const LamData *data, const LamSampl
   g_autofree char *text =
       wrong ? g_strdup_printf ("\u2066%s ≠ %s\u2069", answer, class_name (data, sample->label))
             : g_strdup (answer);
-  g_autofree char *words = lam_data_dup_words (data, sample->part, sample->position);
+  g_autofree char *words =
+      sample->label >= 0 ? lam_data_dup_words (data, sample->part, sample->position) : NULL;
   g_autofree char *said = wrong ? g_strdup_printf (_ ("Answer %s with %s, right would be %s"),
                                                    answer, share, class_name (data, sample->label))
-                                : g_strdup_printf (_ ("Answer %s with %s, right"), answer, share);
+                          : sample->label >= 0
+                              ? g_strdup_printf (_ ("Answer %s with %s, right"), answer, share)
+                              : g_strdup_printf (_ ("Answer %s with %s"), answer, share);
 
   set_label (self->answer, text);
   set_label (self->percent, share);

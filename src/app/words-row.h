@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 #define LAMINA_TYPE_WORDS_ROW (lamina_words_row_get_type ())
 G_DECLARE_FINAL_TYPE (LaminaWordsRow, lamina_words_row, LAMINA, WORDS_ROW, GtkListBoxRow)
 
-/* @sample: one of a snapshot of @data that holds words (LAM_LOOK_WORDS) */
+/* @sample: one of a snapshot of @data that holds words (LAM_LOOK_WORDS); without a label it is not
+ * of @data, and nothing is said of whether the answer is right */
 void lamina_words_row_show (LaminaWordsRow *row, const LamData *data, const LamSample *sample);
 
 G_END_DECLS

@@ -99,7 +99,7 @@ figure_predictions (const LamData *data, const FigureAnswer *answers, guint n)
 
 /* ---- words ---- */
 
-#define WORDS_IN_TILE 4
+#define WORDS_IN_TILE 6
 
 char *
 figure_word_list (const LamData *data, const LamSample *sample, int sign, guint most)

@@ -9,6 +9,7 @@
 #define LARGEST 16 /* device pixels a pixel: more shows nothing new */
 #define SMALL 48   /* pictures as small as this are never made smaller; others … */
 #define LEAST 24   /* … not below this many device pixels */
+#define WORDS 250  /* units at most that captions want where there are words and no pictures */
 
 static double
 caption_height (PlotPainter *painter, const char *caption, double *widest)
@@ -45,16 +46,18 @@ needs_of (PlotPainter *painter, const Tiles *tiles)
 {
   Needs needs = { 1, 1, 0, TRUE, FALSE, g_new0 (Heights, tiles->tiles->len) };
 
+  for (guint i = 0; i < tiles->tiles->len; i++)
+    needs.pictures |= ((const Tile *) g_ptr_array_index (tiles->tiles, i))->image != NULL;
   for (guint i = 0; i < tiles->tiles->len; i++) {
     const Tile *tile = g_ptr_array_index (tiles->tiles, i);
     Heights *heights = &needs.tile[i];
     double widest = 0;
-    needs.pictures = needs.pictures || tile->image != NULL;
     needs.width = MAX (needs.width, tile->width);
     needs.height = MAX (needs.height, tile->height);
     heights->above = caption_height (painter, tile->above, &widest);
     heights->below = caption_height (painter, tile->below, &widest);
-    needs.caption = MAX (needs.caption, MIN (widest, plot_gap (painter, 80)));
+    needs.caption =
+        MAX (needs.caption, MIN (widest, plot_gap (painter, needs.pictures ? 80 : WORDS)));
     if (tile->n_chances > 0) {
       heights->bars = tile->n_chances * plot_tiles_chance_height (painter) + plot_gap (painter, 3);
       needs.caption = MAX (needs.caption, plot_gap (painter, 44));
