@@ -15,7 +15,7 @@ struct _LaminaDataFound {
   GtkBox parent_instance;
 
   GtkGrid *table;
-  GtkLabel *sizes, *notes;
+  GtkLabel *sizes, *notes, *bars_title;
   GtkWidget *bars_box;
   LaminaPlotView *bars;
   GtkLabel *cells[LAM_N_PARTS][N_LINES];
@@ -31,6 +31,7 @@ G_DEFINE_FINAL_TYPE (LaminaDataFound, lamina_data_found, GTK_TYPE_BOX)
 typedef struct {
   LamPartSummary parts[LAM_N_PARTS];
   gsize bytes[LAM_N_PARTS];
+  double *cover[LAM_N_PARTS]; /* [n_classes] share of the masks' pixels; NULL: there are no masks */
 } Counts;
 
 static void
@@ -38,8 +39,10 @@ counts_free (gpointer data)
 {
   Counts *counts = data;
 
-  for (guint p = 0; p < LAM_N_PARTS; p++)
+  for (guint p = 0; p < LAM_N_PARTS; p++) {
     g_free (counts->parts[p].class_counts);
+    g_free (counts->cover[p]);
+  }
   g_free (counts);
 }
 
@@ -57,6 +60,30 @@ part_bytes (const LamPart *part)
   return (gsize) ((double) size * (double) part->n / (double) store->x.n);
 }
 
+/* Shares of the pixels that count. Returns: (transfer full), NULL when samples have no masks */
+static double *
+count_pixels (const LamData *data, LamPartId part, GCancellable *cancellable)
+{
+  g_autofree double *shares = g_new0 (double, MAX (data->n_classes, 1));
+  double all = 0;
+
+  for (gsize i = 0; i < data->parts[part].n && !g_cancellable_is_cancelled (cancellable); i++) {
+    LamShape shape;
+    const guint8 *mask;
+
+    if (!lam_data_peek_mask (data, part, i, &shape, &mask))
+      return NULL;
+    for (gsize j = 0; j < (gsize) shape.d[0] * shape.d[1]; j++)
+      if (mask[j] < data->n_classes) {
+        shares[mask[j]]++;
+        all++;
+      }
+  }
+  for (guint c = 0; c < data->n_classes; c++)
+    shares[c] /= MAX (all, 1);
+  return all > 0 ? g_steal_pointer (&shares) : NULL;
+}
+
 static void
 count_thread (GTask *task, gpointer source, gpointer user_data, GCancellable *cancellable)
 {
@@ -66,8 +93,88 @@ count_thread (GTask *task, gpointer source, gpointer user_data, GCancellable *ca
   for (guint p = 0; p < LAM_N_PARTS && !g_cancellable_is_cancelled (cancellable); p++) {
     lam_data_summarise (data, (LamPartId) p, &counts->parts[p]);
     counts->bytes[p] = part_bytes (&data->parts[p]);
+    counts->cover[p] = count_pixels (data, (LamPartId) p, cancellable);
   }
   g_task_return_pointer (task, counts, counts_free);
+}
+
+/* ---- class bars ---- */
+
+static double *
+count_classes (const LamData *data, LamPartId part)
+{
+  double *counts = g_new0 (double, MAX (data->n_classes, 1));
+
+  for (gsize i = 0; i < data->parts[part].n; i++) {
+    int class = lam_data_class (data, part, i);
+
+    if (class >= 0 && (guint) class < data->n_classes)
+      counts[class]++;
+  }
+  return counts;
+}
+
+/* Bars of a part, in its colour. */
+static void
+add_part (Plot *plot, guint part, const double *values)
+{
+  static const PlotRole roles[] = { PLOT_ROLE_TRAIN, PLOT_ROLE_VALIDATION, PLOT_ROLE_TEST };
+  const char *names[] = { _ ("Training"), _ ("Validation"), _ ("Test") };
+
+  plot_bars_add (plot, names[part], values, roles[part]);
+}
+
+Plot *
+lamina_data_bars_new (const LamData *data)
+{
+  const LamStore *store = data->stores[LAM_PART_TRAIN];
+  Plot *plot;
+
+  if (data->n_classes == 0 || store == NULL || store->classes == NULL)
+    return NULL;
+  plot = plot_bars_new ((const char *const *) data->class_names, data->n_classes);
+  for (guint part = 0; part < LAM_N_PARTS; part++) {
+    g_autofree double *counts = NULL;
+
+    if (data->parts[part].n == 0)
+      continue;
+    counts = count_classes (data, (LamPartId) part);
+    add_part (plot, part, counts);
+  }
+  plot_bars_set_axes (plot, _ ("Class"), _ ("Samples"), FALSE, FALSE);
+  return plot;
+}
+
+static void
+show_bars (LaminaDataFound *self, const LamData *data)
+{
+  Plot *plot = data != NULL ? lamina_data_bars_new (data) : NULL;
+
+  gtk_widget_set_visible (self->bars_box, plot != NULL);
+  gtk_label_set_label (self->bars_title, _ ("How often each class occurs"));
+  if (plot != NULL)
+    lamina_plot_view_take (self->bars, plot, 0, 0);
+}
+
+/* Masks in place of classes: what the classes cover. */
+static void
+show_cover (LaminaDataFound *self, const LamData *data, const Counts *counts)
+{
+  Plot *plot = NULL;
+
+  for (guint part = 0; part < LAM_N_PARTS; part++) {
+    if (counts->cover[part] == NULL)
+      continue;
+    if (plot == NULL)
+      plot = plot_bars_new ((const char *const *) data->class_names, data->n_classes);
+    add_part (plot, part, counts->cover[part]);
+  }
+  if (plot == NULL)
+    return;
+  plot_bars_set_axes (plot, _ ("Class"), _ ("Share of the pixels"), TRUE, FALSE);
+  gtk_label_set_label (self->bars_title, _ ("How much of the pictures each class covers"));
+  gtk_widget_set_visible (self->bars_box, TRUE);
+  lamina_plot_view_take (self->bars, plot, 0, 0);
 }
 
 /* ---- texts ---- */
@@ -108,6 +215,7 @@ counted_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (cancellable == self->cancellable) {
     g_clear_object (&self->cancellable);
     show_counts (self, g_task_get_task_data (G_TASK (result)), counts);
+    show_cover (self, g_task_get_task_data (G_TASK (result)), counts);
   }
   counts_free (counts);
 }
@@ -177,55 +285,6 @@ show_notes (LaminaDataFound *self, const LamData *data)
   g_string_free (text, TRUE);
 }
 
-/* ---- class bars ---- */
-
-static double *
-count_classes (const LamData *data, LamPartId part)
-{
-  double *counts = g_new0 (double, MAX (data->n_classes, 1));
-
-  for (gsize i = 0; i < data->parts[part].n; i++) {
-    int class = lam_data_class (data, part, i);
-
-    if (class >= 0 && (guint) class < data->n_classes)
-      counts[class]++;
-  }
-  return counts;
-}
-
-Plot *
-lamina_data_bars_new (const LamData *data)
-{
-  static const PlotRole roles[] = { PLOT_ROLE_TRAIN, PLOT_ROLE_VALIDATION, PLOT_ROLE_TEST };
-  const char *names[] = { _ ("Training"), _ ("Validation"), _ ("Test") };
-  const LamStore *store = data->stores[LAM_PART_TRAIN];
-  Plot *plot;
-
-  if (data->n_classes == 0 || store == NULL || store->classes == NULL)
-    return NULL;
-  plot = plot_bars_new ((const char *const *) data->class_names, data->n_classes);
-  for (guint part = 0; part < LAM_N_PARTS; part++) {
-    g_autofree double *counts = NULL;
-
-    if (data->parts[part].n == 0)
-      continue;
-    counts = count_classes (data, (LamPartId) part);
-    plot_bars_add (plot, names[part], counts, roles[part]);
-  }
-  plot_bars_set_axes (plot, _ ("Class"), _ ("Samples"), FALSE, FALSE);
-  return plot;
-}
-
-static void
-show_bars (LaminaDataFound *self, const LamData *data)
-{
-  Plot *plot = data != NULL ? lamina_data_bars_new (data) : NULL;
-
-  gtk_widget_set_visible (self->bars_box, plot != NULL);
-  if (plot != NULL)
-    lamina_plot_view_take (self->bars, plot, 0, 0);
-}
-
 void
 lamina_data_found_set_data (LaminaDataFound *self, LamData *data)
 {
@@ -273,6 +332,7 @@ lamina_data_found_class_init (LaminaDataFoundClass *klass)
   gtk_widget_class_bind_template_child (class, LaminaDataFound, sizes);
   gtk_widget_class_bind_template_child (class, LaminaDataFound, notes);
   gtk_widget_class_bind_template_child (class, LaminaDataFound, bars_box);
+  gtk_widget_class_bind_template_child (class, LaminaDataFound, bars_title);
   gtk_widget_class_bind_template_child (class, LaminaDataFound, bars);
 }
 

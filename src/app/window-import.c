@@ -8,38 +8,50 @@
 
 #include "file-dialog.h"
 
-/* ---- weights ---- */
-
+/* A file that is read on a thread. */
 typedef struct {
   char *path;
-  LamExperiment *experiment;
-  LamShape in;
-  LamWeights *weights; /* read */
+  LamExperiment *experiment; /* that weights are for; or that is read */
+  LamShape in;               /* and match: of weights only */
   LamMatch match;
-} Reading;
+  LamWeights *weights; /* read */
+} Import;
 
 static void
-reading_free (gpointer data)
+import_free (gpointer data)
 {
-  Reading *reading = data;
+  Import *import = data;
 
-  lam_experiment_free (reading->experiment);
-  g_clear_pointer (&reading->weights, lam_weights_unref);
-  g_free (reading->path);
-  g_free (reading);
+  g_clear_pointer (&import->experiment, lam_experiment_free);
+  g_clear_pointer (&import->weights, lam_weights_unref);
+  g_free (import->path);
+  g_free (import);
 }
+
+static void
+run (LaminaWindow *self, Import *import, const char *path, GTaskThreadFunc thread,
+     GAsyncReadyCallback done)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, done, NULL);
+
+  import->path = g_canonicalize_filename (path, NULL);
+  g_task_set_task_data (task, import, import_free);
+  g_task_run_in_thread (task, thread);
+}
+
+/* ---- weights ---- */
 
 static void
 read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  Reading *reading = data;
+  Import *import = data;
   GError *error = NULL;
   g_autoptr (LamWeights) fitted = NULL;
 
-  reading->weights = lam_weights_load (reading->path, &error);
-  if (reading->weights != NULL)
-    fitted = lam_weights_match_telling (reading->weights, reading->experiment, reading->in, TRUE,
-                                        &reading->match, &error);
+  import->weights = lam_weights_load (import->path, &error);
+  if (import->weights != NULL)
+    fitted = lam_weights_match_telling (import->weights, import->experiment, import->in, TRUE,
+                                        &import->match, &error);
   if (fitted != NULL)
     g_task_return_boolean (task, TRUE);
   else
@@ -47,9 +59,9 @@ read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 }
 
 static char *
-match_text (const Reading *reading, const char *name)
+match_text (const Import *import, const char *name)
 {
-  const LamMatch *match = &reading->match;
+  const LamMatch *match = &import->match;
 
   if (match->by_order)
     return g_strdup_printf (_ ("%s: weights for %u of %u layers, matched by order"), name,
@@ -62,8 +74,8 @@ static void
 read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   LaminaWindow *self = LAMINA_WINDOW (object);
-  Reading *reading = g_task_get_task_data (G_TASK (result));
-  g_autofree char *name = g_path_get_basename (reading->path), *text = NULL;
+  Import *import = g_task_get_task_data (G_TASK (result));
+  g_autofree char *name = g_path_get_basename (import->path), *text = NULL;
   g_autoptr (GError) error = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error)) {
@@ -71,8 +83,8 @@ read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     return;
   }
   lamina_window_say (self, NULL);
-  lamina_session_begin_with (self->session, reading->weights, name);
-  text = match_text (reading, name);
+  lamina_session_begin_with (self->session, import->weights, name);
+  text = match_text (import, name);
   lamina_window_toast (self, text, FALSE);
 }
 
@@ -80,20 +92,16 @@ void
 lamina_window_load_weights (LaminaWindow *self, const char *path)
 {
   LamData *data = lamina_session_peek_data (self->session);
-  g_autoptr (GTask) task = NULL;
-  Reading *reading;
+  Import *import;
 
   if (data == NULL) {
     lamina_window_say (self, lamina_session_why_not (self->session));
     return;
   }
-  task = g_task_new (self, NULL, read_cb, NULL);
-  reading = g_new0 (Reading, 1);
-  reading->path = g_canonicalize_filename (path, NULL);
-  reading->experiment = lam_experiment_dup (lamina_document_peek (self->document));
-  reading->in = data->shape;
-  g_task_set_task_data (task, reading, reading_free);
-  g_task_run_in_thread (task, read_thread);
+  import = g_new0 (Import, 1);
+  import->experiment = lam_experiment_dup (lamina_document_peek (self->document));
+  import->in = data->shape;
+  run (self, import, path, read_thread, read_cb);
 }
 
 static void
@@ -113,27 +121,10 @@ lamina_window_ask_weights (LaminaWindow *self)
 
 /* ---- models ---- */
 
-typedef struct {
-  char *path;
-  LamExperiment *experiment;
-  LamWeights *weights;
-} Model;
-
-static void
-model_free (gpointer data)
-{
-  Model *model = data;
-
-  lam_experiment_free (model->experiment);
-  g_clear_pointer (&model->weights, lam_weights_unref);
-  g_free (model->path);
-  g_free (model);
-}
-
 static void
 model_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  Model *model = data;
+  Import *model = data;
   GError *error = NULL;
 
   model->experiment = lam_model_load (model->path, &model->weights, &error);
@@ -162,7 +153,7 @@ keep_data (LaminaWindow *self, LamExperiment *experiment)
 static void
 model_then (LaminaWindow *self, gpointer data)
 {
-  Model *model = data;
+  Import *model = data;
   g_autofree char *name = g_path_get_basename (model->path);
 
   keep_data (self, model->experiment);
@@ -176,26 +167,23 @@ static void
 model_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   LaminaWindow *self = LAMINA_WINDOW (object);
-  Model *model = g_task_get_task_data (G_TASK (result)), *kept;
+  Import *model = g_task_get_task_data (G_TASK (result)), *kept;
   g_autoptr (GError) error = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error)) {
     lamina_window_say (self, error->message);
     return;
   }
-  kept = g_new (Model, 1);
-  *kept = (Model){ g_strdup (model->path), g_steal_pointer (&model->experiment),
-                   g_steal_pointer (&model->weights) };
-  lamina_window_when_saved (self, _ ("Save before opening another?"), model_then, kept, model_free);
+  kept = g_new (Import, 1);
+  *kept = (Import){ .path = g_strdup (model->path),
+                    .experiment = g_steal_pointer (&model->experiment),
+                    .weights = g_steal_pointer (&model->weights) };
+  lamina_window_when_saved (self, _ ("Save before opening another?"), model_then, kept,
+                            import_free);
 }
 
 void
 lamina_window_open_model (LaminaWindow *self, const char *path)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, model_cb, NULL);
-  Model *model = g_new0 (Model, 1);
-
-  model->path = g_canonicalize_filename (path, NULL);
-  g_task_set_task_data (task, model, model_free);
-  g_task_run_in_thread (task, model_thread);
+  run (self, g_new0 (Import, 1), path, model_thread, model_cb);
 }

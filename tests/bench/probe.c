@@ -80,8 +80,8 @@ percentile (GArray *values, double share)
              : g_array_index (values, double, MIN ((guint) (values->len * share), values->len - 1));
 }
 
-static void
-print (const char *name, GArray *values)
+void
+probe_print (const char *name, GArray *values)
 {
   g_array_sort (values, compare);
   g_print ("%-24s n %5u   p50 %6.2f   p90 %6.2f   p99 %6.2f   max %7.2f ms\n", name, values->len,
@@ -143,10 +143,66 @@ probe_measure (GtkWidget *widget, double seconds, const char *title, GtkTickCall
   g_signal_handler_disconnect (clock, after);
   g_print ("%s, %.1f frames/s, main thread busy %.0f %%\n", title, probe.work->len / seconds,
            (probe_cpu_ms () - begun) / seconds / 10);
-  print ("  frame work (processor)", probe.work);
-  print ("  between frames (clock)", probe.interval);
-  print ("  loop latency", probe.latency);
+  probe_print ("  frame work (processor)", probe.work);
+  probe_print ("  between frames (clock)", probe.interval);
+  probe_print ("  loop latency", probe.latency);
 }
+
+/* ---- turns ---- */
+
+struct _ProbeTurns {
+  GdkFrameClock *clock;
+  gulong handler;
+  GArray *with_frame, *without; /* of double, milliseconds */
+  gboolean painted;
+};
+
+static void
+painted_cb (GdkFrameClock *clock, ProbeTurns *turns)
+{
+  turns->painted = TRUE;
+}
+
+ProbeTurns *
+probe_turns_new (GtkWidget *widget)
+{
+  ProbeTurns *turns = g_new0 (ProbeTurns, 1);
+
+  turns->clock = g_object_ref (gtk_widget_get_frame_clock (widget));
+  turns->with_frame = g_array_new (FALSE, FALSE, sizeof (double));
+  turns->without = g_array_new (FALSE, FALSE, sizeof (double));
+  turns->handler = g_signal_connect (turns->clock, "before-paint", G_CALLBACK (painted_cb), turns);
+  return turns;
+}
+
+void
+probe_turns_for (ProbeTurns *turns, double seconds)
+{
+  gboolean over = FALSE;
+
+  g_timeout_add ((guint) (seconds * 1000), stop_cb, &over);
+  while (!over) {
+    double begun = probe_cpu_ms (), took;
+
+    turns->painted = FALSE;
+    g_main_context_iteration (NULL, TRUE);
+    took = probe_cpu_ms () - begun;
+    g_array_append_val (turns->painted ? turns->with_frame : turns->without, took);
+  }
+}
+
+void
+probe_turns_print (ProbeTurns *turns, const char *title)
+{
+  g_print ("%s\n", title);
+  probe_print ("  turns with a frame", turns->with_frame);
+  probe_print ("  turns without", turns->without);
+  g_signal_handler_disconnect (turns->clock, turns->handler);
+  g_object_unref (turns->clock);
+  g_free (turns);
+}
+
+/* ---- the window ---- */
 
 GtkWidget *
 probe_window_new (GtkApplication **application)

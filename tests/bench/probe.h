@@ -25,3 +25,16 @@ void probe_measure (GtkWidget *widget, double seconds, const char *title, GtkTic
 
 /* Processor time of the calling thread, milliseconds. */
 double probe_cpu_ms (void);
+
+/* What turns of the main loop cost. A turn dispatches what is due: several callbacks, or a frame.
+ */
+typedef struct _ProbeTurns ProbeTurns;
+
+ProbeTurns *probe_turns_new (GtkWidget *widget);
+/* Runs the main loop. */
+void probe_turns_for (ProbeTurns *turns, double seconds);
+/* Frees @turns. */
+void probe_turns_print (ProbeTurns *turns, const char *title);
+
+/* Prints a line and frees @values, of double. */
+void probe_print (const char *name, GArray *values);
