@@ -10,6 +10,7 @@
 #include "form.h"
 #include "format.h"
 #include "link-chooser.h"
+#include "row-drag.h"
 
 struct _LaminaLayerRow {
   GtkListBoxRow parent_instance;
@@ -127,72 +128,10 @@ inside_pressed_cb (GtkGestureClick *click)
   gtk_gesture_set_state (GTK_GESTURE (click), GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
-/* ---- drag and drop ---- */
-
-static GdkContentProvider *
-drag_prepare_cb (GtkDragSource *source, double x, double y, LaminaLayerRow *self)
-{
-  return gdk_content_provider_new_typed (LAMINA_TYPE_LAYER_ROW, self);
-}
-
 static void
-drag_begin_cb (GtkDragSource *source, GdkDrag *drag, LaminaLayerRow *self)
+moved_cb (GtkWidget *row, guint from, guint to)
 {
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (self));
-
-  gtk_drag_source_set_icon (source, paintable, 12, 20);
-  gtk_widget_add_css_class (GTK_WIDGET (self), "dragged");
-}
-
-static void
-drag_end_cb (GtkDragSource *source, GdkDrag *drag, gboolean delete_data, LaminaLayerRow *self)
-{
-  gtk_widget_remove_css_class (GTK_WIDGET (self), "dragged");
-}
-
-static void
-mark_drop (LaminaLayerRow *self, const char *css)
-{
-  static const char *const marks[] = { "drop-above", "drop-below" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
-    if (g_strcmp0 (css, marks[i]) == 0)
-      gtk_widget_add_css_class (GTK_WIDGET (self), marks[i]);
-    else
-      gtk_widget_remove_css_class (GTK_WIDGET (self), marks[i]);
-}
-
-static GdkDragAction
-drop_motion_cb (GtkDropTarget *target, double x, double y, LaminaLayerRow *self)
-{
-  gboolean above = y < gtk_widget_get_height (GTK_WIDGET (self)) / 2.0;
-
-  mark_drop (self, above ? "drop-above" : "drop-below");
-  return GDK_ACTION_MOVE;
-}
-
-static void
-drop_leave_cb (GtkDropTarget *target, LaminaLayerRow *self)
-{
-  mark_drop (self, NULL);
-}
-
-static gboolean
-drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, LaminaLayerRow *self)
-{
-  LaminaLayerRow *dragged = g_value_get_object (value);
-  gboolean above = y < gtk_widget_get_height (GTK_WIDGET (self)) / 2.0;
-  guint from, to = self->position + !above;
-
-  mark_drop (self, NULL);
-  if (dragged == NULL || dragged->document != self->document)
-    return FALSE;
-  from = dragged->position;
-  /* Taking it out first moves those after it up by one. */
-  if (from < to)
-    to--;
-  lamina_layer_move (self->document, from, to);
-  return TRUE;
+  lamina_layer_move (LAMINA_LAYER_ROW (row)->document, from, to);
 }
 
 /* ---- what the row shows ---- */
@@ -372,21 +311,13 @@ lamina_layer_row_class_init (LaminaLayerRowClass *klass)
   gtk_widget_class_bind_template_callback (class, name_commit_cb);
   gtk_widget_class_bind_template_callback (class, inside_pressed_cb);
   gtk_widget_class_bind_template_callback (class, unfold_toggled_cb);
-  gtk_widget_class_bind_template_callback (class, drag_prepare_cb);
-  gtk_widget_class_bind_template_callback (class, drag_begin_cb);
-  gtk_widget_class_bind_template_callback (class, drag_end_cb);
 }
 
 static void
 lamina_layer_row_init (LaminaLayerRow *self)
 {
-  GtkDropTarget *target = gtk_drop_target_new (LAMINA_TYPE_LAYER_ROW, GDK_ACTION_MOVE);
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect (target, "motion", G_CALLBACK (drop_motion_cb), self);
-  g_signal_connect (target, "leave", G_CALLBACK (drop_leave_cb), self);
-  g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  lamina_row_drag_setup (GTK_LIST_BOX_ROW (self), self->handle, moved_cb);
   lamina_form_set_edit (self->form, edit_cb, self);
 }
 

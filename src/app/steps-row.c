@@ -8,6 +8,7 @@
 
 #include "form.h"
 #include "format.h"
+#include "row-drag.h"
 #include "sample-wall-thumbs.h"
 
 #define SIDE 64
@@ -15,7 +16,7 @@
 struct _LaminaStepsRow {
   GtkListBoxRow parent_instance;
 
-  GtkWidget *pictures;
+  GtkWidget *handle, *pictures;
   GtkPicture *before, *after;
   GtkLabel *title, *brief, *facts, *error;
   GtkToggleButton *unfold;
@@ -63,61 +64,10 @@ move_down_action (GtkWidget *widget, const char *name, GVariant *parameter)
   lamina_steps_editor_move (self->editor, self->index, self->index + 1);
 }
 
-/* ---- dragging ---- */
-
-static GdkContentProvider *
-drag_prepare_cb (GtkDragSource *source, double x, double y, LaminaStepsRow *self)
-{
-  return gdk_content_provider_new_typed (LAMINA_TYPE_STEPS_ROW, self);
-}
-
 static void
-drag_begin_cb (GtkDragSource *source, GdkDrag *drag, LaminaStepsRow *self)
+moved_cb (GtkWidget *row, guint from, guint to)
 {
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (self));
-
-  gtk_drag_source_set_icon (source, paintable, 12, 20);
-}
-
-static void
-mark_drop (LaminaStepsRow *self, const char *css)
-{
-  gtk_widget_remove_css_class (GTK_WIDGET (self), "drop-above");
-  gtk_widget_remove_css_class (GTK_WIDGET (self), "drop-below");
-  if (css != NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (self), css);
-}
-
-static GdkDragAction
-drop_motion_cb (GtkDropTarget *target, double x, double y, LaminaStepsRow *self)
-{
-  gboolean above = y < gtk_widget_get_height (GTK_WIDGET (self)) / 2.0;
-
-  mark_drop (self, above ? "drop-above" : "drop-below");
-  return GDK_ACTION_MOVE;
-}
-
-static void
-drop_leave_cb (GtkDropTarget *target, LaminaStepsRow *self)
-{
-  mark_drop (self, NULL);
-}
-
-static gboolean
-drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, LaminaStepsRow *self)
-{
-  LaminaStepsRow *dragged = g_value_get_object (value);
-  gboolean above = y < gtk_widget_get_height (GTK_WIDGET (self)) / 2.0;
-  guint to = self->index + !above;
-
-  mark_drop (self, NULL);
-  if (dragged == NULL || dragged->editor != self->editor)
-    return FALSE;
-  /* Taking it out first moves those after it up by one. */
-  if (dragged->index < to)
-    to--;
-  lamina_steps_editor_move (self->editor, dragged->index, to);
-  return TRUE;
+  lamina_steps_editor_move (LAMINA_STEPS_ROW (row)->editor, from, to);
 }
 
 /* ---- what is shown ---- */
@@ -223,26 +173,20 @@ lamina_steps_row_class_init (LaminaStepsRowClass *klass)
   gtk_widget_class_bind_template_child (class, LaminaStepsRow, after);
   gtk_widget_class_bind_template_child (class, LaminaStepsRow, title);
   gtk_widget_class_bind_template_child (class, LaminaStepsRow, brief);
+  gtk_widget_class_bind_template_child (class, LaminaStepsRow, handle);
   gtk_widget_class_bind_template_child (class, LaminaStepsRow, facts);
   gtk_widget_class_bind_template_child (class, LaminaStepsRow, error);
   gtk_widget_class_bind_template_child (class, LaminaStepsRow, unfold);
   gtk_widget_class_bind_template_child (class, LaminaStepsRow, revealer);
   gtk_widget_class_bind_template_child (class, LaminaStepsRow, form);
   gtk_widget_class_bind_template_callback (class, unfold_toggled_cb);
-  gtk_widget_class_bind_template_callback (class, drag_prepare_cb);
-  gtk_widget_class_bind_template_callback (class, drag_begin_cb);
 }
 
 static void
 lamina_steps_row_init (LaminaStepsRow *self)
 {
-  GtkDropTarget *target = gtk_drop_target_new (LAMINA_TYPE_STEPS_ROW, GDK_ACTION_MOVE);
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect (target, "motion", G_CALLBACK (drop_motion_cb), self);
-  g_signal_connect (target, "leave", G_CALLBACK (drop_leave_cb), self);
-  g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  lamina_row_drag_setup (GTK_LIST_BOX_ROW (self), self->handle, moved_cb);
   lamina_form_set_edit (self->form, edit_cb, self);
 }
 
