@@ -41,7 +41,7 @@ gsize lam_conv_direct_kernel_scratch (const LamConv *conv);
 #endif
 
 /* out = the sum of partial results that are @stride numbers apart, in order; zero if there are
- * none. */
+ * none. @out may be the first of them. */
 void lam_conv_add_partials (LamPool *pool, guint n_partials, gsize stride, const LamReal *partials,
                             gsize n, LamReal *out);
 

@@ -165,7 +165,7 @@ sum_piece (guint piece, guint thread, gpointer data)
 
   if (s->n_partials == 0)
     memset (out, 0, n * sizeof *out);
-  else if (s->n_partials == 1)
+  else if (s->n_partials == 1 && out != first)
     memcpy (out, first, n * sizeof *out);
   for (guint i = 1; i < s->n_partials; i++)
     kernels->add (n, i == 1 ? first : out, first + i * s->stride, out);

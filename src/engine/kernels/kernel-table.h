@@ -80,7 +80,7 @@ typedef struct {
   const LamElementwise *elementwise;
   const LamPooling *pooling;
   const LamProducts *products; /* float only, as is all that follows */
-  const LamWinograd *winograd;
+  const LamWinograd *winograd; /* [LAM_N_WINOGRADS] */
   const LamSparseKernels *sparse;
   const LamProducts *narrow; /* the next narrower ones, or NULL */
 } LamKernelTable;
@@ -92,7 +92,7 @@ const LamKernelTable *lam_kernel_table (void);
   extern const LamElementwise LAM_NAME (lam_elementwise_##table);                                  \
   extern const LamPooling LAM_NAME (lam_pooling_##table);                                          \
   extern const LamProducts LAM_NAME (lam_products_##table);                                        \
-  extern const LamWinograd LAM_NAME (lam_winograd_##table);                                        \
+  extern const LamWinograd LAM_NAME (lam_winograd_##table)[LAM_N_WINOGRADS];                       \
   extern const LamSparseKernels LAM_NAME (lam_sparse_##table);
 
 LAM_DECLARE_TABLE (base)

@@ -1,133 +1,171 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* See winograd.h. Two one-dimensional steps make up all transforms but the input's: spread()
- * evaluates a polynomial at the points, gather() is its transpose without the scales. */
+/* See winograd.h. Three one-dimensional steps make up all transforms: input_line() evaluates what
+ * is left of the product of all (x − point) without one of them, spread() a polynomial at the
+ * points, and gather() is its transpose without the scales. Points come in pairs ±p, whose even and
+ * odd powers are added up once; all factors but the scales are exact in binary. */
 #include "kernels/winograd.h"
 
 #include "kernels/kernel-table.h"
 #include "kernels/vector.h"
 
 #define INLINE static inline __attribute__ ((always_inline))
-#define UNROLL _Pragma ("GCC unroll 6")
+#define UNROLL _Pragma ("GCC unroll 8")
+#define MAX_POINTS (LAM_MAX_SIDE * LAM_MAX_SIDE)
 
-/* Six numbers, @s apart, to six points. */
+/* The values at ±p from the sums of the even and of the odd powers. */
 INLINE void
-input_line (const Vector *x, guint s, Vector *out, guint t)
+pair (Vector even, Vector odd, Vector *out, guint t)
 {
-  Vector p = x[4 * s] - 4.f * x[2 * s], q = x[3 * s] - 4.f * x[s];
-  Vector r = x[4 * s] - x[2 * s], w = 2.f * (x[3 * s] - x[s]);
-
-  out[0] = 4.f * x[0] - 5.f * x[2 * s] + x[4 * s];
-  out[t] = p + q;
-  out[2 * t] = p - q;
-  out[3 * t] = r + w;
-  out[4 * t] = r - w;
-  out[5 * t] = 4.f * x[s] - 5.f * x[3 * s] + x[5 * s];
+  out[0] = even + odd;
+  out[t] = even - odd;
 }
 
-/* @n coefficients to six points, scaled. */
+/* @side numbers, @s apart, to as many points, @t apart. */
 INLINE void
-spread (guint n, const Vector *x, guint s, Vector *out, guint t)
+input_line (guint side, const Vector *x, guint s, Vector *out, guint t)
 {
-  Vector even = x[0], odd = x[s], even_2 = x[0], odd_2 = 2.f * x[s];
+  const Vector *y = x + s; /* the odd ones */
+  guint d = 2 * s;
 
-  if (n > 2) {
-    even += x[2 * s];
-    even_2 += 4.f * x[2 * s];
+  if (side == 6) {
+    out[0] = 4.f * x[0] - 5.f * x[d] + x[2 * d];
+    pair (x[2 * d] - 4.f * x[d], y[d] - 4.f * y[0], out + t, t);
+    pair (x[2 * d] - x[d], 2.f * (y[d] - y[0]), out + 3 * t, t);
+    out[5 * t] = 4.f * y[0] - 5.f * y[d] + y[2 * d];
+    return;
   }
-  if (n > 3) {
-    odd += x[3 * s];
-    odd_2 += 8.f * x[3 * s];
-  }
-  if (n > 4) {
-    even += x[4 * s];
-    even_2 += 16.f * x[4 * s];
-  }
-  out[0] = 0.25f * x[0];
-  out[t] = (even + odd) * (-1.f / 6);
-  out[2 * t] = (even - odd) * (-1.f / 6);
-  out[3 * t] = (even_2 + odd_2) * (1.f / 24);
-  out[4 * t] = (even_2 - odd_2) * (1.f / 24);
-  out[5 * t] = x[(n - 1) * s];
+  out[0] = (x[0] - x[3 * d]) + 5.25f * (x[2 * d] - x[d]);
+  pair (x[3 * d] - 4.25f * x[2 * d] + x[d], y[2 * d] - 4.25f * y[d] + y[0], out + t, t);
+  pair (x[3 * d] - 1.25f * x[2 * d] + .25f * x[d], 2.f * y[2 * d] - 2.5f * y[d] + .5f * y[0],
+        out + 3 * t, t);
+  pair (x[3 * d] - 5.f * x[2 * d] + 4.f * x[d], .5f * y[2 * d] - 2.5f * y[d] + 2.f * y[0],
+        out + 5 * t, t);
+  out[7 * t] = (y[3 * d] - y[0]) + 5.25f * (y[d] - y[2 * d]);
 }
 
-/* Six points to @n results. */
-INLINE void
-gather (guint n, const Vector *m, guint s, Vector *out, guint t)
+/* Every other of @n coefficients from @from on, times the powers of @p, then times @scale. */
+INLINE Vector
+powers (guint n, const Vector *x, guint s, guint from, float p, float scale)
 {
-  Vector sum = m[s] + m[2 * s], difference = m[s] - m[2 * s];
-  Vector sum_2 = m[3 * s] + m[4 * s], difference_2 = m[3 * s] - m[4 * s];
+  Vector sum = x[from * s];
+  float factor = 1;
 
-  out[0] = m[0] + sum + sum_2;
-  out[t] = difference + 2.f * difference_2;
-  if (n > 2)
-    out[2 * t] = sum + 4.f * sum_2;
-  if (n > 3)
-    out[3 * t] = difference + 8.f * difference_2;
-  if (n > 4)
-    out[4 * t] = sum + 16.f * sum_2;
-  out[(n - 1) * t] += m[5 * s];
+  UNROLL for (guint k = from + 2; k < n; k += 2)
+  {
+    factor *= p * p;
+    sum += factor * x[k * s];
+  }
+  return (from == 0 ? scale : scale * p) * sum;
 }
 
-static void
-input (guint n_vectors, const float *x, gsize row, gsize pixel, float *v, gsize point)
+INLINE void
+spread_pair (guint n, const Vector *x, guint s, float p, float scale, Vector *out, guint t)
+{
+  pair (powers (n, x, s, 0, p, scale), powers (n, x, s, 1, p, scale), out, t);
+}
+
+/* @n coefficients to @side points, scaled. */
+INLINE void
+spread (guint side, guint n, const Vector *x, guint s, Vector *out, guint t)
+{
+  gboolean six = side == 6;
+
+  out[0] = six ? .25f * x[0] : x[0];
+  spread_pair (n, x, s, 1, six ? -1.f / 6 : -2.f / 9, out + t, t);
+  spread_pair (n, x, s, 2, six ? 1.f / 24 : 1.f / 90, out + 3 * t, t);
+  if (!six)
+    spread_pair (n, x, s, .5f, 32.f / 45, out + 5 * t, t);
+  out[(side - 1) * t] = x[(n - 1) * s];
+}
+
+/* @side points to @n results. */
+INLINE void
+gather (guint side, guint n, const Vector *m, guint s, Vector *out, guint t)
+{
+  float two = 1, half = 1;
+  Vector sum[3], difference[3];
+
+  UNROLL for (guint i = 0; i < side / 2 - 1; i++)
+  {
+    sum[i] = m[(2 * i + 1) * s] + m[(2 * i + 2) * s];
+    difference[i] = m[(2 * i + 1) * s] - m[(2 * i + 2) * s];
+  }
+  UNROLL for (guint k = 0; k < n; k++)
+  {
+    const Vector *term = k % 2 == 0 ? sum : difference;
+    Vector y = term[0] + two * term[1];
+
+    if (side == 8)
+      y += half * term[2];
+    out[k * t] = k == 0 ? y + m[0] : y;
+    two *= 2;
+    half /= 2;
+  }
+  out[(n - 1) * t] += m[(side - 1) * s];
+}
+
+INLINE void
+input_square (guint side, guint n_vectors, const float *x, gsize row, gsize pixel, float *v,
+              gsize point)
 {
   for (guint i = 0; i < n_vectors; i++, x += WIDTH, v += WIDTH) {
-    Vector cells[36], half[36], out[6];
+    Vector cells[LAM_MAX_SIDE], half[MAX_POINTS], out[LAM_MAX_SIDE];
 
-    UNROLL for (guint c = 0; c < 6; c++)
+    UNROLL for (guint c = 0; c < side; c++)
     {
-      UNROLL for (guint r = 0; r < 6; r++) cells[r * 6 + c] = LOAD (x + r * row + c * pixel);
-      input_line (cells + c, 6, half + c, 6);
+      UNROLL for (guint r = 0; r < side; r++) cells[r] = LOAD (x + r * row + c * pixel);
+      input_line (side, cells, 1, half + c, side);
     }
-    UNROLL for (guint r = 0; r < 6; r++)
+    UNROLL for (guint r = 0; r < side; r++)
     {
-      input_line (half + r * 6, 1, out, 1);
-      UNROLL for (guint c = 0; c < 6; c++) STORE (v + (r * 6 + c) * point, out[c]);
+      input_line (side, half + r * side, 1, out, 1);
+      UNROLL for (guint c = 0; c < side; c++) STORE (v + (r * side + c) * point, out[c]);
     }
   }
 }
 
 INLINE void
-spread_square (guint n, guint n_vectors, const float *x, gsize row, gsize pixel, float *u,
-               gsize point)
+spread_square (guint side, guint n, guint n_vectors, const float *x, gsize row, gsize pixel,
+               float *u, gsize point)
 {
   for (guint i = 0; i < n_vectors; i++, x += WIDTH, u += WIDTH) {
-    Vector cells[30], half[30], out[6];
+    Vector cells[LAM_MAX_SIDE], half[MAX_POINTS], out[LAM_MAX_SIDE];
 
     UNROLL for (guint c = 0; c < n; c++)
     {
-      UNROLL for (guint r = 0; r < n; r++) cells[r * n + c] = LOAD (x + r * row + c * pixel);
-      spread (n, cells + c, n, half + c, n);
+      UNROLL for (guint r = 0; r < n; r++) cells[r] = LOAD (x + r * row + c * pixel);
+      spread (side, n, cells, 1, half + c, n);
     }
-    UNROLL for (guint r = 0; r < 6; r++)
+    UNROLL for (guint r = 0; r < side; r++)
     {
-      spread (n, half + r * n, 1, out, 1);
-      UNROLL for (guint c = 0; c < 6; c++) STORE (u + (r * 6 + c) * point, out[c]);
+      spread (side, n, half + r * n, 1, out, 1);
+      UNROLL for (guint c = 0; c < side; c++) STORE (u + (r * side + c) * point, out[c]);
     }
   }
 }
 
 /* All results of one vector of channels, [n × n]. */
 INLINE void
-gather_square (guint n, const float *m, gsize point, Vector *out)
+gather_square (guint side, guint n, const float *m, gsize point, Vector *out)
 {
-  Vector points[36], half[30];
+  Vector points[LAM_MAX_SIDE], half[MAX_POINTS];
 
-  UNROLL for (guint c = 0; c < 6; c++)
+  UNROLL for (guint c = 0; c < side; c++)
   {
-    UNROLL for (guint r = 0; r < 6; r++) points[r * 6 + c] = LOAD (m + (r * 6 + c) * point);
-    gather (n, points + c, 6, half + c, 6);
+    UNROLL for (guint r = 0; r < side; r++) points[r] = LOAD (m + (r * side + c) * point);
+    gather (side, n, points, 1, half + c, side);
   }
-  UNROLL for (guint r = 0; r < n; r++) gather (n, half + r * 6, 1, out + r * n, 1);
+  UNROLL for (guint r = 0; r < n; r++) gather (side, n, half + r * side, 1, out + r * n, 1);
 }
 
 INLINE void
-output_square (guint n, guint n_vectors, const float *m, gsize point, const LamWinogradOut *out)
+output_square (guint side, guint n, guint n_vectors, const float *m, gsize point,
+               const LamWinogradOut *out)
 {
   for (guint i = 0; i < n_vectors; i++) {
-    Vector cells[16], bias = out->bias == NULL ? ZERO : LOAD (out->bias + i * WIDTH);
+    Vector cells[MAX_POINTS], bias = out->bias == NULL ? ZERO : LOAD (out->bias + i * WIDTH);
 
-    gather_square (n, m + i * WIDTH, point, cells);
+    gather_square (side, n, m + i * WIDTH, point, cells);
     for (guint r = 0; r < out->rows; r++)
       for (guint c = 0; c < out->columns; c++) {
         gsize at = r * out->row + c * out->pixel + i * WIDTH;
@@ -146,69 +184,66 @@ output_square (guint n, guint n_vectors, const float *m, gsize point, const LamW
 }
 
 INLINE void
-kernel_gradient_square (guint n, guint n_vectors, const float *du, gsize point, float *dw,
-                        gsize tap)
+kernel_gradient_square (guint side, guint n, guint n_vectors, const float *du, gsize point,
+                        float *dw, gsize tap)
 {
   for (guint i = 0; i < n_vectors; i++) {
-    Vector taps[25];
+    Vector taps[MAX_POINTS];
 
-    gather_square (n, du + i * WIDTH, point, taps);
+    gather_square (side, n, du + i * WIDTH, point, taps);
     UNROLL for (guint k = 0; k < n * n; k++) STORE (dw + k * tap + i * WIDTH, taps[k]);
   }
 }
 
 static void
-kernel_3 (guint n_vectors, const float *w, gsize tap, float *u, gsize point)
+input_6 (guint n_vectors, const float *x, gsize row, gsize pixel, float *v, gsize point)
 {
-  spread_square (3, n_vectors, w, 3 * tap, tap, u, point);
+  input_square (6, n_vectors, x, row, pixel, v, point);
 }
 
 static void
-kernel_5 (guint n_vectors, const float *w, gsize tap, float *u, gsize point)
+input_8 (guint n_vectors, const float *x, gsize row, gsize pixel, float *v, gsize point)
 {
-  spread_square (5, n_vectors, w, 5 * tap, tap, u, point);
+  input_square (8, n_vectors, x, row, pixel, v, point);
 }
 
-static void
-output_3 (guint n_vectors, const float *m, gsize point, const LamWinogradOut *out)
-{
-  output_square (4, n_vectors, m, point, out);
-}
+/* All but the input's transform for one size of points and kernel. */
+#define TRANSFORMS(side, n)                                                                        \
+  static void taps_##side##_##n (guint n_vectors, const float *w, gsize tap, float *u,             \
+                                 gsize point)                                                      \
+  {                                                                                                \
+    spread_square (side, n, n_vectors, w, n *tap, tap, u, point);                                  \
+  }                                                                                                \
+  static void output_##side##_##n (guint n_vectors, const float *m, gsize point,                   \
+                                   const LamWinogradOut *out)                                      \
+  {                                                                                                \
+    output_square (side, side + 1 - n, n_vectors, m, point, out);                                  \
+  }                                                                                                \
+  static void gradient_##side##_##n (guint n_vectors, const float *dy, gsize row, gsize pixel,     \
+                                     float *d, gsize point)                                        \
+  {                                                                                                \
+    spread_square (side, side + 1 - n, n_vectors, dy, row, pixel, d, point);                       \
+  }                                                                                                \
+  static void kernel_gradient_##side##_##n (guint n_vectors, const float *du, gsize point,         \
+                                            float *dw, gsize tap)                                  \
+  {                                                                                                \
+    kernel_gradient_square (side, n, n_vectors, du, point, dw, tap);                               \
+  }
 
-static void
-output_5 (guint n_vectors, const float *m, gsize point, const LamWinogradOut *out)
-{
-  output_square (2, n_vectors, m, point, out);
-}
+#define ROW(side, n)                                                                               \
+  {                                                                                                \
+    n, side + 1 - n, side, input_##side, taps_##side##_##n, output_##side##_##n,                   \
+        gradient_##side##_##n, kernel_gradient_##side##_##n                                        \
+  }
 
-static void
-gradient_3 (guint n_vectors, const float *dy, gsize row, gsize pixel, float *d, gsize point)
-{
-  spread_square (4, n_vectors, dy, row, pixel, d, point);
-}
+TRANSFORMS (6, 3)
+TRANSFORMS (8, 3)
+TRANSFORMS (6, 4)
+TRANSFORMS (8, 4)
+TRANSFORMS (6, 5)
+TRANSFORMS (8, 5)
+TRANSFORMS (8, 7)
 
-static void
-gradient_5 (guint n_vectors, const float *dy, gsize row, gsize pixel, float *d, gsize point)
-{
-  spread_square (2, n_vectors, dy, row, pixel, d, point);
-}
-
-static void
-kernel_gradient_3 (guint n_vectors, const float *du, gsize point, float *dw, gsize tap)
-{
-  kernel_gradient_square (3, n_vectors, du, point, dw, tap);
-}
-
-static void
-kernel_gradient_5 (guint n_vectors, const float *du, gsize point, float *dw, gsize tap)
-{
-  kernel_gradient_square (5, n_vectors, du, point, dw, tap);
-}
-
-const LamWinograd LAM_IN_TABLE (lam_winograd) = {
-  .input = input,
-  .kernel = { kernel_3, kernel_5 },
-  .output = { output_3, output_5 },
-  .gradient = { gradient_3, gradient_5 },
-  .kernel_gradient = { kernel_gradient_3, kernel_gradient_5 },
+const LamWinograd LAM_IN_TABLE (lam_winograd)[LAM_N_WINOGRADS] = {
+  ROW (6, 3), ROW (8, 3), ROW (6, 4), ROW (8, 4), ROW (6, 5), ROW (8, 5), ROW (8, 7),
 };
