@@ -206,19 +206,21 @@ show_picture (LaminaSampleDialog *self)
 static void
 show (LaminaSampleDialog *self, guint index)
 {
-  g_autoptr (LaminaWallSample) sample = g_list_model_get_item (G_LIST_MODEL (self->model), index);
   LamData *data = lamina_wall_model_peek_data (self->model);
   g_autofree char *title = NULL, *facts = NULL;
   gboolean first = self->data == NULL;
+  LamPartId part;
+  gsize position;
 
   /* The wall shows other data by now: stay with what is here. */
-  if (sample == NULL || (!first && data != self->data))
+  if ((!first && data != self->data)
+      || !lamina_wall_model_locate (self->model, index, &part, &position))
     return;
   if (first)
     self->data = lam_data_ref (data);
   self->index = index;
-  self->part = lamina_wall_sample_get_part (sample);
-  self->position = lamina_wall_sample_get_position (sample);
+  self->part = part;
+  self->position = position;
   title = lamina_wall_describe (self->data, self->part, self->position);
   facts = describe_facts (self);
   gtk_label_set_label (self->title, title);
@@ -233,8 +235,7 @@ show (LaminaSampleDialog *self, guint index)
   else
     show_picture (self);
   gtk_widget_set_sensitive (self->previous, index > 0);
-  gtk_widget_set_sensitive (self->next,
-                            index + 1 < g_list_model_get_n_items (G_LIST_MODEL (self->model)));
+  gtk_widget_set_sensitive (self->next, index + 1 < lamina_wall_model_get_n (self->model));
 }
 
 static void

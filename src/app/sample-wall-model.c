@@ -4,10 +4,12 @@
 
 #include "sample-wall-model.h"
 
+#define STEP 24       /* items told at once: 2 ms of making tiles … */
+#define WITH_TILE 480 /* … as long as all of them get one: thirty rows of a wide window */
+
 struct _LaminaWallSample {
   GObject parent_instance;
-  LamPartId part;
-  gsize position;
+  guint index;
 };
 
 G_DEFINE_FINAL_TYPE (LaminaWallSample, lamina_wall_sample, G_TYPE_OBJECT)
@@ -22,16 +24,10 @@ lamina_wall_sample_init (LaminaWallSample *self)
 {
 }
 
-LamPartId
-lamina_wall_sample_get_part (LaminaWallSample *self)
+guint
+lamina_wall_sample_get_index (LaminaWallSample *self)
 {
-  return self->part;
-}
-
-gsize
-lamina_wall_sample_get_position (LaminaWallSample *self)
-{
-  return self->position;
+  return self->index;
 }
 
 /* ---- the list ---- */
@@ -43,6 +39,8 @@ struct _LaminaWallModel {
   guint32 *places; /* [n] position, part after part; NULL: all of every part in @parts */
   guint n;
   guint ends[LAM_N_PARTS]; /* items up to the end of each part */
+  guint told;              /* items that the list has by now */
+  guint telling;           /* source; 0: all is told */
 };
 
 static GType
@@ -54,7 +52,7 @@ get_item_type (GListModel *list)
 static guint
 get_n_items (GListModel *list)
 {
-  return LAMINA_WALL_MODEL (list)->n;
+  return LAMINA_WALL_MODEL (list)->told;
 }
 
 static gpointer
@@ -62,16 +60,11 @@ get_item (GListModel *list, guint index)
 {
   LaminaWallModel *self = LAMINA_WALL_MODEL (list);
   LaminaWallSample *sample;
-  guint part = 0;
 
-  if (index >= self->n)
+  if (index >= self->told)
     return NULL;
-  while (index >= self->ends[part])
-    part++;
   sample = g_object_new (LAMINA_TYPE_WALL_SAMPLE, NULL);
-  sample->part = (LamPartId) part;
-  sample->position =
-      self->places != NULL ? self->places[index] : index - (part > 0 ? self->ends[part - 1] : 0);
+  sample->index = index;
   return sample;
 }
 
@@ -97,6 +90,7 @@ clear (LaminaWallModel *self)
 static void
 lamina_wall_model_finalize (GObject *object)
 {
+  g_clear_handle_id (&LAMINA_WALL_MODEL (object)->telling, g_source_remove);
   clear (LAMINA_WALL_MODEL (object));
   G_OBJECT_CLASS (lamina_wall_model_parent_class)->finalize (object);
 }
@@ -150,10 +144,35 @@ fill (LaminaWallModel *self, int part, int class_number)
   }
 }
 
+/* How many the list has after the next step. */
+static guint
+next_told (const LaminaWallModel *self)
+{
+  if (self->told < self->n)
+    return self->told < WITH_TILE ? MIN (self->told + STEP, self->n) : self->n;
+  if (self->told > WITH_TILE)
+    return MAX (WITH_TILE, self->n);
+  return self->told > self->n + STEP ? self->told - STEP : self->n;
+}
+
+static gboolean
+tell_cb (gpointer user_data)
+{
+  LaminaWallModel *self = user_data;
+  guint before = self->told, now = next_told (self);
+
+  self->told = now;
+  if (now == self->n)
+    self->telling = 0;
+  if (now != before)
+    g_list_model_items_changed (G_LIST_MODEL (self), MIN (before, now),
+                                before > now ? before - now : 0, now > before ? now - before : 0);
+  return now == self->n ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
+}
+
 void
 lamina_wall_model_show (LaminaWallModel *self, LamData *data, int part, int class_number)
 {
-  guint before = self->n;
   LamData *kept = data != NULL ? lam_data_ref (data) : NULL;
 
   g_return_if_fail (LAMINA_IS_WALL_MODEL (self));
@@ -162,7 +181,28 @@ lamina_wall_model_show (LaminaWallModel *self, LamData *data, int part, int clas
   self->data = kept;
   if (kept != NULL)
     fill (self, part, class_number);
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, before, self->n);
+  if (self->telling == 0 && self->told != self->n)
+    self->telling = g_idle_add (tell_cb, self);
+}
+
+guint
+lamina_wall_model_get_n (LaminaWallModel *self)
+{
+  return self->n;
+}
+
+gboolean
+lamina_wall_model_locate (LaminaWallModel *self, guint index, LamPartId *part, gsize *position)
+{
+  guint p = 0;
+
+  if (index >= self->n)
+    return FALSE;
+  while (index >= self->ends[p])
+    p++;
+  *part = (LamPartId) p;
+  *position = self->places != NULL ? self->places[index] : index - (p > 0 ? self->ends[p - 1] : 0);
+  return TRUE;
 }
 
 LamData *

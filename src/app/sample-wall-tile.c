@@ -26,7 +26,7 @@ struct _LaminaWallTile {
   PangoLayout *words, *caption; /* words: NULL where there is a picture */
   char *description;
   int side, text_height, line_height; /* heights: 0 until measured */
-  gboolean text;
+  gboolean text, bound;
   LaminaThumbs *thumbs;
   guint64 ticket; /* of a picture that is being made; 0: none */
 };
@@ -206,6 +206,8 @@ lamina_wall_tile_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   int top = self->text ? self->text_height : self->side;
   GdkRGBA colour;
 
+  if (!self->bound)
+    return;
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &colour);
   if (self->text && self->words != NULL)
     draw_text (snapshot, self->words, MARGIN, width - 2 * MARGIN, 0, &colour);
@@ -238,7 +240,7 @@ lamina_wall_tile_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboa
   LaminaWallTile *self = LAMINA_WALL_TILE (widget);
 
   gtk_tooltip_set_text (tooltip, self->description);
-  return self->description != NULL;
+  return self->bound && self->description != NULL;
 }
 
 /* ---- content ---- */
@@ -290,6 +292,7 @@ lamina_wall_tile_show (LaminaWallTile *self, const LamData *data, LamPartId part
     gtk_widget_queue_resize (GTK_WIDGET (self));
   self->text = text;
   self->side = side;
+  self->bound = TRUE;
   describe (self, data, part, position, words);
   set_caption (self, class != NULL ? class : number);
   if (text) {
@@ -307,6 +310,7 @@ lamina_wall_tile_clear (LaminaWallTile *self)
   if (self->ticket != 0)
     lamina_thumbs_cancel (self->thumbs, self->ticket);
   self->ticket = 0;
+  self->bound = FALSE;
   g_clear_object (&self->texture);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -19,6 +19,7 @@ GtkWidget *lamina_wall_tile_new (LaminaThumbs *thumbs);
 
 void lamina_wall_tile_show (LaminaWallTile *tile, const LamData *data, LamPartId part,
                             gsize position, int side);
+/* Blank, and of the size it had. */
 void lamina_wall_tile_clear (LaminaWallTile *tile);
 
 /* "Training sample 17, class 5". Numbers count from 1. Returns: (transfer full) */

@@ -25,6 +25,7 @@ struct _LaminaSampleWall {
 
   LaminaWallModel *model;
   LaminaThumbs *thumbs;
+  GPtrArray *items;           /* of GtkListItem, borrowed: those that have a tile */
   int parts[LAM_N_PARTS + 1]; /* what the rows of the drop-down mean */
   int side;
   guint quiet; /* > 0 while the drop-downs are being filled */
@@ -38,18 +39,37 @@ static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LaminaSampleWall *self)
 {
   gtk_list_item_set_child (item, lamina_wall_tile_new (self->thumbs));
+  g_ptr_array_add (self->items, item);
+}
+
+static void
+teardown_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LaminaSampleWall *self)
+{
+  g_ptr_array_remove_fast (self->items, item);
 }
 
 static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LaminaSampleWall *self)
 {
-  LaminaWallSample *sample = gtk_list_item_get_item (item);
-  LamData *data = lamina_wall_model_peek_data (self->model);
+  LaminaWallTile *tile = LAMINA_WALL_TILE (gtk_list_item_get_child (item));
+  guint index = lamina_wall_sample_get_index (gtk_list_item_get_item (item));
+  LamPartId part;
+  gsize position;
 
-  if (data != NULL)
-    lamina_wall_tile_show (LAMINA_WALL_TILE (gtk_list_item_get_child (item)), data,
-                           lamina_wall_sample_get_part (sample),
-                           lamina_wall_sample_get_position (sample), self->side);
+  if (lamina_wall_model_locate (self->model, index, &part, &position))
+    lamina_wall_tile_show (tile, lamina_wall_model_peek_data (self->model), part, position,
+                           self->side);
+  else
+    lamina_wall_tile_clear (tile);
+}
+
+/* The tiles stay and show other samples. */
+static void
+bind_again (LaminaSampleWall *self)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    if (gtk_list_item_get_item (g_ptr_array_index (self->items, i)) != NULL)
+      bind_cb (NULL, g_ptr_array_index (self->items, i), self);
 }
 
 static void
@@ -61,8 +81,11 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LaminaSampleWal
 static void
 activate_cb (LaminaSampleWall *self, guint position)
 {
-  GtkWidget *dialog = lamina_sample_dialog_new (self->model, position);
+  GtkWidget *dialog;
 
+  if (position >= lamina_sample_wall_get_n (self))
+    return;
+  dialog = lamina_sample_dialog_new (self->model, position);
   gtk_window_set_transient_for (GTK_WINDOW (dialog),
                                 GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
   gtk_window_present (GTK_WINDOW (dialog));
@@ -79,6 +102,8 @@ refilter (LaminaSampleWall *self, LamData *data)
 
   lamina_wall_model_show (self->model, data, row <= LAM_N_PARTS ? self->parts[row] : -1,
                           class == GTK_INVALID_LIST_POSITION ? -1 : (int) class - 1);
+  gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->grid)), 0);
+  bind_again (self);
   n = lamina_format_count (lamina_sample_wall_get_n (self));
   text = g_strdup_printf (
       ngettext ("%s sample", "%s samples", (gulong) lamina_sample_wall_get_n (self)), n);
@@ -164,7 +189,7 @@ lamina_sample_wall_set_data (LaminaSampleWall *self, LamData *data)
 guint
 lamina_sample_wall_get_n (LaminaSampleWall *self)
 {
-  return g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  return lamina_wall_model_get_n (self->model);
 }
 
 /* ---- class ---- */
@@ -181,6 +206,7 @@ lamina_sample_wall_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), LAMINA_TYPE_SAMPLE_WALL);
   g_clear_pointer (&self->thumbs, lamina_thumbs_free);
   g_clear_object (&self->model);
+  g_clear_pointer (&self->items, g_ptr_array_unref);
   G_OBJECT_CLASS (lamina_sample_wall_parent_class)->dispose (object);
 }
 
@@ -209,6 +235,7 @@ lamina_sample_wall_init (LaminaSampleWall *self)
 
   self->model = lamina_wall_model_new ();
   self->thumbs = lamina_thumbs_new ();
+  self->items = g_ptr_array_new ();
   self->parts[0] = -1;
   self->side = SMALL_SIDE;
   self->quiet++;
@@ -216,6 +243,7 @@ lamina_sample_wall_init (LaminaSampleWall *self)
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
+  g_signal_connect (factory, "teardown", G_CALLBACK (teardown_cb), self);
   gtk_grid_view_set_factory (self->grid, factory);
   selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->model)));
   gtk_single_selection_set_autoselect (selection, FALSE);

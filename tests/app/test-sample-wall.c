@@ -134,17 +134,18 @@ test_filters (void)
   for (guint p = 0; p < LAM_N_PARTS; p++)
     all += (guint) data->parts[p].n;
   lamina_wall_model_show (model, data, -1, -1);
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), ==, all);
+  g_assert_cmpuint (lamina_wall_model_get_n (model), ==, all);
   for (int part = 0; part < LAM_N_PARTS; part++)
     for (int class = 0; class < (int) data->n_classes; class ++) {
       gsize last = 0;
 
       lamina_wall_model_show (model, data, part, class);
-      for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (model)); i++) {
-        g_autoptr (LaminaWallSample) sample = g_list_model_get_item (G_LIST_MODEL (model), i);
-        gsize position = lamina_wall_sample_get_position (sample);
+      for (guint i = 0; i < lamina_wall_model_get_n (model); i++) {
+        LamPartId found;
+        gsize position;
 
-        g_assert_cmpint ((int) lamina_wall_sample_get_part (sample), ==, part);
+        g_assert_true (lamina_wall_model_locate (model, i, &found, &position));
+        g_assert_cmpint ((int) found, ==, part);
         g_assert_cmpint (lam_data_class (data, (LamPartId) part, position), ==, class);
         g_assert_true (i == 0 || position > last);
         last = position;
@@ -153,6 +154,48 @@ test_filters (void)
     }
   g_assert_cmpuint (n, ==, all);
   g_object_unref (model);
+}
+
+static void
+changed_cb (GListModel *list, guint position, guint removed, guint added, guint *most)
+{
+  /* At the end of a list that has a widget for every item. */
+  g_assert_cmpuint (position + added, ==, g_list_model_get_n_items (list));
+  if (position < 420)
+    *most = MAX (*most, MAX (removed, added));
+}
+
+static void
+until_told (LaminaWallModel *model)
+{
+  while (g_list_model_get_n_items (G_LIST_MODEL (model)) != lamina_wall_model_get_n (model))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Other data, and none, come to the grid a little at a time: it makes a widget for each item. */
+static void
+test_little_at_a_time (void)
+{
+  g_autoptr (LamData) data = data_new ("drawn_digits");
+  g_autoptr (LaminaWallModel) model = lamina_wall_model_new ();
+  LamPartId part;
+  gsize position;
+  guint most = 0;
+
+  g_assert_cmpuint (data->parts[LAM_PART_TRAIN].n, >=, 100);
+  g_signal_connect (model, "items-changed", G_CALLBACK (changed_cb), &most);
+  lamina_wall_model_show (model, data, -1, -1);
+  until_told (model);
+  g_assert_cmpuint (most, >, 0);
+  g_assert_cmpuint (most, <=, 24);
+  lamina_wall_model_show (model, data, -1, 3);
+  until_told (model);
+  lamina_wall_model_show (model, NULL, -1, -1);
+  /* Items that are still there stand for nothing. */
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), >, 0);
+  g_assert_false (lamina_wall_model_locate (model, 0, &part, &position));
+  until_told (model);
+  g_assert_cmpuint (most, <=, 24);
 }
 
 int
@@ -166,5 +209,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sample-wall/no-layout/words", test_no_layout_words);
   g_test_add_func ("/sample-wall/description", test_description);
   g_test_add_func ("/sample-wall/filters", test_filters);
+  g_test_add_func ("/sample-wall/little-at-a-time", test_little_at_a_time);
   return g_test_run ();
 }
