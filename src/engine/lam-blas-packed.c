@@ -117,7 +117,7 @@ fetch_ahead (const Product *p, const Part *part, gsize group)
 }
 
 static void
-do_group (const Product *p, const Part *part, gsize group)
+do_group (const Product *p, const Part *part, gsize group, float *pack)
 {
   gsize from = group_start (part, group), rows = group_start (part, group + 1) - from;
   gboolean last = part->k + part->depth == p->k;
@@ -137,6 +137,7 @@ do_group (const Product *p, const Part *part, gsize group)
     .relu = fused && e->activation == LAM_ACTIVATION_RELU,
     .mask = fused && p->mask != NULL ? p->mask + at : NULL,
     .scale = fused && e->mask_scale != 0 ? e->mask_scale : 1,
+    .pack = pack,
   };
 
   tile.a = p->trans_a ? p->packed_a + (from - part->row) : p->a + from * p->lda + part->k;
@@ -148,16 +149,24 @@ do_group (const Product *p, const Part *part, gsize group)
 static void
 do_panel (const Product *p, Part *part)
 {
-  if (!p->trans_b && p->m <= UNPACKED_ROWS && part->columns == part->vectors * p->kernels->width) {
+  gsize width = part->vectors * p->kernels->width, g = 0;
+
+  /* Whole vectors of B are packed by the first group as it reads them, others beforehand. */
+  if (!p->trans_b && part->columns == width) {
     part->b = p->b + part->k * p->ldb + part->column;
     part->b_step = p->ldb;
+    if (p->m > UNPACKED_ROWS) {
+      do_group (p, part, g++, p->panel);
+      part->b = p->panel;
+      part->b_step = width;
+    }
   } else {
     pack_b (p, part);
   }
-  for (gsize g = 0; g < part->n_groups; g++) {
-    if (part->next != NULL)
-      fetch_ahead (p, part, g);
-    do_group (p, part, g);
+  for (gsize fetched = 0; g < part->n_groups; g++) {
+    for (; part->next != NULL && fetched <= g; fetched++)
+      fetch_ahead (p, part, fetched);
+    do_group (p, part, g, NULL);
   }
 }
 

@@ -154,6 +154,21 @@ lam_gemm (LamPool *pool, gboolean trans_a, gboolean trans_b, gsize m, gsize n, g
   lam_pool_run (pool, tiles_down * p.tiles_across, product_tile, &p);
 }
 
+void
+lam_gemm_alone (LamPool *pool, guint thread, gboolean trans_a, gboolean trans_b, gsize m, gsize n,
+                gsize k, const LamReal *a, gsize lda, const LamReal *b, gsize ldb, LamReal *c,
+                gsize ldc, const LamEpilogue *epilogue)
+{
+  Product p = { trans_a, trans_b, m, n, k, a, b, lda, ldb, ldc, c, epilogue, pool };
+
+  p.packed = !use_openblas (k);
+  p.rows = m;
+  p.columns = n;
+  p.tiles_across = 1;
+  if (m > 0 && n > 0)
+    product_tile (0, thread, &p);
+}
+
 gsize
 lam_gemm_scratch (gboolean trans_a, gboolean trans_b, gsize m, gsize n, gsize k)
 {

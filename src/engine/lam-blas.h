@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 #define lam_blas_init LAM_NAME (lam_blas_init)
 #define lam_gemm LAM_NAME (lam_gemm)
+#define lam_gemm_alone LAM_NAME (lam_gemm_alone)
 #define lam_gemm_scratch LAM_NAME (lam_gemm_scratch)
 #define lam_sparse_gemm LAM_NAME (lam_sparse_gemm)
 #define lam_sparse_gemm_gradient LAM_NAME (lam_sparse_gemm_gradient)
@@ -31,6 +32,12 @@ void lam_blas_init (void);
 void lam_gemm (LamPool *pool, gboolean trans_a, gboolean trans_b, gsize m, gsize n, gsize k,
                const LamReal *a, gsize lda, const LamReal *b, gsize ldb, LamReal *c, gsize ldc,
                const LamEpilogue *epilogue);
+
+/* The same on the calling thread alone, within a piece of @pool that runs on @thread; the pool must
+ * have lam_gemm_scratch() bytes. */
+void lam_gemm_alone (LamPool *pool, guint thread, gboolean trans_a, gboolean trans_b, gsize m,
+                     gsize n, gsize k, const LamReal *a, gsize lda, const LamReal *b, gsize ldb,
+                     LamReal *c, gsize ldc, const LamEpilogue *epilogue);
 
 /* Bytes of scratch a thread needs for that product: for lam_pool_reserve(). */
 gsize lam_gemm_scratch (gboolean trans_a, gboolean trans_b, gsize m, gsize n, gsize k);

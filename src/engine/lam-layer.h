@@ -68,6 +68,7 @@ struct _LamLayer {
   gsize n_kept;       /* LamReals kept from forward to backward, for the whole batch */
   gsize n_scratch;    /* LamReals needed only within a call, shared by all layers */
   gsize thread_bytes; /* per-thread scratch wanted of the pool (lam_gemm_scratch and kin) */
+  guint late_rows;    /* rows of weight[0] that late_gradient() does at once; 0: not offered */
 
   /* Set by the network before forward() and backward(). Rows of a batch are samples. */
   LamPool *pool;
@@ -102,6 +103,11 @@ struct _LamLayerKind {
   gboolean (*plan) (LamLayer *l, GError **error);
   void (*forward) (LamLayer *l);
   void (*backward) (LamLayer *l);
+
+  /* Rows @from … @to − 1 of the gradient of weight[0], serially and in scratch of @thread, for the
+   * optimiser's pass, which then has them in the cache. Called after backward() with dw[0] NULL;
+   * x and dy are as that left them. NULL: not offered. */
+  LamReal *(*late_gradient) (const LamLayer *l, gsize from, gsize to, guint thread);
 
   /* After a whole training step: what a layer keeps besides trained weights follows (the moving
    * statistics of batch normalization). NULL for most. Not called for a frozen layer. */

@@ -80,10 +80,10 @@ typedef struct {
   LamKind kind;
   guint n_slots;                                          /* arrays as large as the weights */
   double (*slot_start) (const LamItem *item, guint slot); /* NULL: 0 */
-  /* One update of weights [from, to); @t counts from 1; @rate already has decay and schedule in it.
-   * Called on pieces of one flat arena, by any thread. */
-  void (*update) (const LamItem *item, double rate, guint64 t, float *w, const float *dw,
-                  float *const *slots, gsize from, gsize to);
+  /* One update of @n weights; @t counts from 1; @rate already has decay and schedule in it. Called
+   * on pieces of one flat arena, by any thread. */
+  void (*update) (const LamItem *item, double rate, guint64 t, gsize n, float *w, const float *dw,
+                  float *const *slots);
 } LamOptimizerKind;
 
 /* Parameters every optimiser has come first in its table, by the macro of

@@ -181,16 +181,31 @@ add_gradients (LamNetwork *network, LamNode *node)
   }
 }
 
-void
-lam_network_add_penalty (LamNetwork *network, LamPool *pool, gsize from, gsize to)
+static void
+add_penalty (LamNetwork *network)
 {
   for (guint i = 0; i < network->n_parameters; i++) {
-    const LamParameter *parameter = &network->parameter[i];
-    gsize first = MAX (from, parameter->offset), end = MIN (to, parameter->offset + parameter->n);
+    const LamParameter *p = &network->parameter[i];
 
-    if (parameter->trains && parameter->l2 > 0 && first < end)
-      lam_axpy (pool, end - first, (LamReal) (2 * parameter->l2), network->w + first,
-                network->dw + first);
+    if (p->trains && p->l2 > 0)
+      lam_axpy (network->pool, p->n, (LamReal) (2 * p->l2), network->w + p->offset,
+                network->dw + p->offset);
+  }
+}
+
+/* Which gradients of large kernels backward computes: none that wait. Lists have a way of their
+ * own. */
+static void
+point_late (LamNetwork *network)
+{
+  for (guint i = 0; i < network->n_pieces; i++) {
+    const LamParameter *late = network->piece[i].late;
+
+    if (late != NULL) {
+      LamLayer *layer = &network->graph->node[late->node].layer;
+
+      layer->dw[0] = network->waits && layer->lists == NULL ? NULL : network->dw + late->offset;
+    }
   }
 }
 
@@ -201,6 +216,7 @@ lam_network_backward (LamNetwork *network)
 
   memset (network->written, 0, (graph->n + 1) * sizeof *network->written);
   network->written[graph->root[loss_tensor (network)]] = TRUE;
+  point_late (network);
   for (guint i = graph->n; i-- > network->lowest;) {
     LamNode *node = &graph->node[i];
 
@@ -212,8 +228,8 @@ lam_network_backward (LamNetwork *network)
     node->layer.kind->backward (&node->layer);
     add_gradients (network, node);
   }
-  if (!network->penalty_waits)
-    lam_network_add_penalty (network, network->pool, 0, network->n_trained);
+  if (!network->waits)
+    add_penalty (network);
   return TRUE;
 }
 
@@ -226,21 +242,6 @@ lam_network_settle (LamNetwork *network)
     if (layer->kind->settle != NULL && !layer->frozen)
       layer->kind->settle (layer);
   }
-}
-
-double
-lam_network_penalty (const LamNetwork *network)
-{
-  double penalty = 0;
-
-  for (guint i = 0; i < network->n_parameters; i++) {
-    const LamParameter *parameter = &network->parameter[i];
-
-    if (parameter->l2 > 0)
-      penalty += parameter->l2
-                 * lam_sum_squares (network->pool, parameter->n, network->w + parameter->offset);
-  }
-  return penalty;
 }
 
 const LamReal *

@@ -16,6 +16,7 @@ void
 lam_network_reset (LamNetwork *network, guint64 seed)
 {
   network->seed = seed;
+  network->penalty_known = FALSE;
   for (guint i = 0; i < network->n_parameters; i++) {
     const LamParameter *parameter = &network->parameter[i];
     const LamWeight *weight = weight_of (network, parameter);
@@ -58,6 +59,7 @@ check_shape (const LamWeight *weight, const LamTensor *tensor, GError **error)
 gboolean
 lam_network_load (LamNetwork *network, const LamWeights *weights, gboolean partial, GError **error)
 {
+  network->penalty_known = FALSE;
   /* Everything is checked before anything changes. */
   for (guint pass = 0; pass < 2; pass++)
     for (guint i = 0; i < network->n_parameters; i++) {

@@ -221,6 +221,15 @@ find_needs (Layout *layout, gboolean input_gradient)
   }
 }
 
+/* Its kernel's gradient is computed in the optimiser's pass, from x and dy. */
+static gboolean
+is_late (const LamNetwork *network, guint node)
+{
+  const LamLayer *layer = &network->graph->node[node].layer;
+
+  return network->has_backward && layer->late_rows > 0 && !layer->frozen;
+}
+
 /* The last moment at which the value of root @r is read. */
 static guint
 last_reading (const Layout *layout, guint r)
@@ -238,6 +247,8 @@ last_reading (const Layout *layout, guint r)
 
     for (guint k = 0; node->runs && k < node->layer.n_in; k++)
       if (graph->root[node->input[k]] == r) {
+        if (is_late (network, j))
+          return end_moment (network);
         last = MAX (last, forward_moment (j));
         if ((node->layer.kind->flags & LAM_LAYER_NEEDS_X) && layout->need[graph->root[j + 1]])
           last = MAX (last, backward_moment (network, j));
@@ -312,7 +323,7 @@ want_gradients (Layout *layout)
     if ((r > 0 && graph->root[r] != r) || !layout->need[r])
       continue;
     first = first_writing (layout, r);
-    if (layout->keep_all)
+    if (layout->keep_all || (r > 0 && is_late (network, r - 1)))
       last = end_moment (network);
     layout->gradient_of[r] = r;
     layout->gradient_stretch[r] =
@@ -541,6 +552,7 @@ lam_network_new (const LamExperiment *experiment, LamShape in, const LamData *da
   }
   take_output (network);
   list_parameters (network);
+  lam_network_cut (network);
   if (!lay_out (network, options, error)
       || (data != NULL && lam_item_is_set (network->training, LAM_TRAINING_CLASS_WEIGHT)
           && !read_class_weight (network, data, network->class_weight, error))) {
@@ -560,6 +572,7 @@ lam_network_free (LamNetwork *network)
   for (guint i = 0; i < network->n_parameters; i++)
     g_free (network->parameter[i].name);
   g_free (network->parameter);
+  g_free (network->piece);
   g_free (network->value);
   g_free (network->gradient);
   g_free (network->several);

@@ -12,8 +12,8 @@
 #include "lam-weights.h"
 
 #define lam_network_add_metrics LAM_NAME (lam_network_add_metrics)
-#define lam_network_add_penalty LAM_NAME (lam_network_add_penalty)
 #define lam_network_backward LAM_NAME (lam_network_backward)
+#define lam_network_cut LAM_NAME (lam_network_cut)
 #define lam_network_dup_weights LAM_NAME (lam_network_dup_weights)
 #define lam_network_dup_weights_of LAM_NAME (lam_network_dup_weights_of)
 #define lam_network_feed LAM_NAME (lam_network_feed)
@@ -23,6 +23,8 @@
 #define lam_network_load LAM_NAME (lam_network_load)
 #define lam_network_measure LAM_NAME (lam_network_measure)
 #define lam_network_new LAM_NAME (lam_network_new)
+#define lam_network_piece_gradient LAM_NAME (lam_network_piece_gradient)
+#define lam_network_piece_penalty LAM_NAME (lam_network_piece_penalty)
 #define lam_network_penalty LAM_NAME (lam_network_penalty)
 #define lam_network_reset LAM_NAME (lam_network_reset)
 #define lam_network_settle LAM_NAME (lam_network_settle)
@@ -39,6 +41,13 @@ typedef struct {
   gboolean trains;    /* an optimiser changes it */
   double l2;          /* the layer's own and the training's together */
 } LamParameter;
+
+/* A stretch of the arena that the optimiser does at once, the same for any number of threads. */
+typedef struct {
+  gsize from, to;           /* numbers of the arena */
+  const LamParameter *late; /* they are rows of this kernel, whose gradient can wait for them */
+  double penalty;           /* their L2 part of the loss */
+} LamPiece;
 
 typedef struct {
   LamGraph *graph;
@@ -70,7 +79,11 @@ typedef struct {
   gsize positions, channels; /* of the output */
   guint lowest;              /* backward stops at this node */
   gboolean has_backward, is_logits, is_binary;
-  gboolean penalty_waits; /* backward leaves L2 to a later lam_network_add_penalty() */
+  guint n_pieces; /* of the trained weights */
+  LamPiece *piece;
+  gboolean waits;         /* backward leaves what it can to lam_network_piece_gradient() */
+  gboolean penalty_known; /* of the weights as they are, in the pieces and in … */
+  double frozen_penalty;  /* … this */
 
   gpointer block; /* everything */
   gsize block_size;
@@ -118,17 +131,26 @@ gboolean lam_network_forward (LamNetwork *network, gboolean training, guint epoc
 /* Loss of the batch that was run, without L2; with @gradient it prepares backward. */
 double lam_network_measure (LamNetwork *network, gboolean gradient);
 
-/* Gradients of all trained weights into dw, L2 included. FALSE when interrupted. */
+/* Gradients of all trained weights into dw, L2 included. FALSE when interrupted. With
+ * network->waits the gradients of large kernels and of L2 are missing until
+ * lam_network_piece_gradient(). */
 gboolean lam_network_backward (LamNetwork *network);
 
-/* Adds the gradient of the L2 part to numbers @from … @to − 1 of dw. */
-void lam_network_add_penalty (LamNetwork *network, LamPool *pool, gsize from, gsize to);
+/* Cuts the trained weights into pieces; part of lam_network_new(). */
+void lam_network_cut (LamNetwork *network);
+
+/* The whole gradient of the weights of piece @index, on @thread, whose scratch it may lie in. */
+const LamReal *lam_network_piece_gradient (LamNetwork *network, guint index, guint thread);
+
+/* Notes the L2 part of the loss of a piece whose weights have just changed. */
+void lam_network_piece_penalty (LamNetwork *network, guint index);
 
 /* After a whole training step: moving statistics follow. */
 void lam_network_settle (LamNetwork *network);
 
-/* The L2 part of the loss for the weights as they are. */
-double lam_network_penalty (const LamNetwork *network);
+/* The L2 part of the loss for the weights as they are. It is kept where penalty_known says so,
+ * which only the optimiser's pass sets: whoever else changes weights clears it. */
+double lam_network_penalty (LamNetwork *network);
 
 /* Adds the batch to the sums of metric @index. */
 void lam_network_add_metrics (LamNetwork *network, guint index, double *sums);

@@ -558,8 +558,10 @@ restore_best (LamRun *run)
     return;
   if (run->best_weights != NULL)
     lam_trainer_load (run->trainer, run->best_weights, FALSE, NULL);
-  else
+  else {
     memcpy (run->trainer->network->w, run->best, run->trainer->network->n_arena * sizeof (float));
+    run->trainer->network->penalty_known = FALSE;
+  }
 }
 
 static void *

@@ -11,8 +11,6 @@
 #include "lam-kernels.h"
 #include "lam.h"
 
-/* Weights an optimiser updates in one piece of work: fixed, so that nothing depends on threads. */
-#define UPDATE_PIECE 16384
 /* Numbers gathered in one piece of work. */
 #define GATHER_PIECE 32768
 
@@ -378,14 +376,16 @@ update_piece (guint piece, guint thread, gpointer data)
 {
   LamTrainer *trainer = data;
   LamNetwork *network = trainer->network;
-  gsize from = (gsize) piece * UPDATE_PIECE, to = MIN (from + UPDATE_PIECE, network->n_trained);
+  gsize from = network->piece[piece].from, n = network->piece[piece].to - from;
+  float *slots[G_N_ELEMENTS (network->slots)] = { NULL };
 
-  /* Here the piece comes through the cache once for both. */
-  if (network->penalty_waits)
-    lam_network_add_penalty (network, NULL, from, to);
+  /* A piece comes through the cache once, for its gradient, its update and its penalty. */
+  for (guint s = 0; s < trainer->optimizer_kind->n_slots; s++)
+    slots[s] = network->slots[s] + from;
   trainer->optimizer_kind->update (trainer->optimizer, trainer->rate,
-                                   trainer->t - trainer->optimizer_from, network->w, network->dw,
-                                   network->slots, from, to);
+                                   trainer->t - trainer->optimizer_from, n, network->w + from,
+                                   lam_network_piece_gradient (network, piece, thread), slots);
+  lam_network_piece_penalty (network, piece);
 }
 
 /* The learning rate of the coming step: lr / (1 + decay × t), t from 0, times the schedule. */
@@ -409,12 +409,12 @@ static void
 update (LamTrainer *trainer, guint epoch, guint index)
 {
   LamNetwork *network = trainer->network;
-  guint n_pieces = (guint) ((network->n_trained + UPDATE_PIECE - 1) / UPDATE_PIECE);
 
   clip (trainer);
   trainer->rate = rate_now (trainer, epoch, index);
   trainer->t++;
-  lam_pool_run (trainer->pool, n_pieces, update_piece, trainer);
+  lam_pool_run (trainer->pool, network->n_pieces, update_piece, trainer);
+  network->penalty_known = TRUE;
 }
 
 gboolean
@@ -448,11 +448,11 @@ lam_trainer_step (LamTrainer *trainer, guint epoch, guint index, double *loss, d
   gboolean whole;
 
   /* Clipping looks at whole gradients, L2 included, before the update. */
-  trainer->network->penalty_waits = !clips (trainer);
+  trainer->network->waits = !clips (trainer);
   whole = lam_trainer_gradients (trainer, epoch, index, loss);
   if (whole)
     finish_step (trainer, epoch, index, *loss, metric);
-  trainer->network->penalty_waits = FALSE;
+  trainer->network->waits = FALSE;
   return whole;
 }
 

@@ -5,6 +5,9 @@
 #include "kernels/tile.h"
 #include "kernels/vector.h"
 
+/* Rows of B that are fetched ahead: they are too short for the processor to foresee the next. */
+#define AHEAD 8
+
 #define VECTORS 1
 #define ROWS 1
 #include "kernels/tile-template.h"
@@ -198,9 +201,6 @@ finish_dot (const LamTile *t, gsize row, gsize column, float sum)
 #define ROWS 3
 #include "kernels/dot-template.h"
 #undef COLUMNS
-
-/* Rows of B that are fetched ahead: they are too short for the processor to foresee the next. */
-#define AHEAD 8
 
 static inline void
 pack_whole (gsize depth, guint vectors, const float *b, gsize b_row, float *panel)

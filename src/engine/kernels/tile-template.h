@@ -7,10 +7,30 @@
 #define EACH_ROW _Pragma ("GCC unroll 16") for (guint r = 0; r < ROWS; r++)
 #define EACH_VECTOR _Pragma ("GCC unroll 4") for (guint v = 0; v < VECTORS; v++)
 
+/* One more product of each row and column; @also is done with each vector of B. */
+#define ADD_PRODUCTS(also)                                                                         \
+  {                                                                                                \
+    Vector column[VECTORS];                                                                        \
+                                                                                                   \
+    EACH_VECTOR                                                                                    \
+    {                                                                                              \
+      column[v] = LOAD (b + v * WIDTH);                                                            \
+      also;                                                                                        \
+    }                                                                                              \
+    EACH_ROW                                                                                       \
+    {                                                                                              \
+      float x = a[r * a_row];                                                                      \
+      EACH_VECTOR sum[r][v] += x * column[v];                                                      \
+    }                                                                                              \
+    a += a_step;                                                                                   \
+    b += b_step;                                                                                   \
+  }
+
 static void
 TILE_PASTE (VECTORS, ROWS) (const LamTile *t)
 {
   const gsize a_row = t->a_row, a_step = t->a_step, b_step = t->b_step;
+  float *pack = t->pack;
   Vector sum[ROWS][VECTORS];
 
   /* C is on its way into the cache while the sums grow. */
@@ -19,17 +39,13 @@ TILE_PASTE (VECTORS, ROWS) (const LamTile *t)
   for (guint o = 0; o < t->n_outer; o++) {
     const float *a = t->a + o * t->a_outer, *b = t->b + o * t->b_outer;
 
-    for (guint i = t->n_inner; i > 0; i--) {
-      Vector column[VECTORS];
-      EACH_VECTOR column[v] = LOAD (b + v * WIDTH);
-      EACH_ROW
-      {
-        float x = a[r * a_row];
-        EACH_VECTOR sum[r][v] += x * column[v];
-      }
-      a += a_step;
-      b += b_step;
-    }
+    if (pack != NULL)
+      for (guint i = t->n_inner; i > 0; i--, pack += VECTORS * WIDTH)
+        ADD_PRODUCTS (__builtin_prefetch (b + AHEAD * b_step + v * WIDTH);
+                      STORE (pack + v * WIDTH, column[v]))
+    else
+      for (guint i = t->n_inner; i > 0; i--)
+        ADD_PRODUCTS ()
   }
   if (t->add)
     EACH_ROW EACH_VECTOR sum[r][v] += LOAD (t->c + r * t->c_row + v * WIDTH);
@@ -43,6 +59,7 @@ TILE_PASTE (VECTORS, ROWS) (const LamTile *t)
   EACH_ROW EACH_VECTOR STORE (t->c + r * t->c_row + v * WIDTH, sum[r][v]);
 }
 
+#undef ADD_PRODUCTS
 #undef EACH_ROW
 #undef EACH_VECTOR
 #undef TILE_PASTE

@@ -23,6 +23,7 @@ typedef struct {
   gboolean relu;
   const float *mask; /* like c, or NULL: keep scale · C where mask > 0 */
   float scale;
+  float *pack; /* NULL, or where rows of B are stored side by side as they are read */
 } LamTile;
 
 typedef void (*LamTileFunc) (const LamTile *tile);

@@ -9,6 +9,14 @@
 enum { UNITS, ACTIVATION, USE_BIAS, KERNEL_INITIALIZER, BIAS_INITIALIZER, L2, TRAINABLE };
 enum { KERNEL, BIAS };
 
+/* A kernel's gradient can wait for the optimiser where the kernel does not stay in the cache and
+ * the batch is small, so that memory takes longer than the sums. */
+#define LATE_LEAST 786432 /* numbers */
+#define LATE_BATCH 128
+#define LATE_UNITS 1024
+#define LATE_NUMBERS 32768
+#define LATE_ROWS 36
+
 static gsize
 widest_scratch (guint batch, gsize in, gsize units)
 {
@@ -17,6 +25,16 @@ widest_scratch (guint batch, gsize in, gsize units)
   gsize data = lam_gemm_scratch (FALSE, TRUE, batch, in, units);
 
   return MAX (forward, MAX (kernel, data));
+}
+
+/* So few rows that gradient and weights stay in the cache, so many that packing dy for them costs
+ * little. */
+static guint
+late_rows (guint batch, gsize in, gsize units)
+{
+  if (LAM_REAL_IS_DOUBLE || in * units < LATE_LEAST || units > LATE_UNITS || batch > LATE_BATCH)
+    return 0;
+  return (guint) MAX (LATE_NUMBERS / units, LATE_ROWS);
 }
 
 static gboolean
@@ -46,7 +64,9 @@ plan (LamLayer *l, GError **error)
                                  .initializer = lam_item_peek (l->item, BIAS_INITIALIZER),
                                  .fan_in = in,
                                  .fan_out = units };
-  l->thread_bytes = widest_scratch (l->capacity, in, units);
+  l->late_rows = late_rows (l->capacity, in, units);
+  l->thread_bytes =
+      widest_scratch (l->capacity, in, units) + l->late_rows * units * sizeof (LamReal);
   return TRUE;
 }
 
@@ -95,6 +115,18 @@ backward (LamLayer *l)
               l->dx[0], in, NULL);
 }
 
+static LamReal *
+late_gradient (const LamLayer *l, gsize from, gsize to, guint thread)
+{
+  gsize in = l->in[0].d[0], units = l->out.d[0];
+  guint8 *scratch = lam_pool_scratch (l->pool, thread);
+  LamReal *into = (LamReal *) (scratch + widest_scratch (l->capacity, in, units));
+
+  lam_gemm_alone (l->pool, thread, TRUE, FALSE, to - from, units, l->batch, l->x[0] + from, in,
+                  l->dy, units, into, units, NULL);
+  return into;
+}
+
 static double
 work (const LamLayer *l)
 {
@@ -140,6 +172,7 @@ LAM_LAYER_KIND (dense) = {
   .plan = plan,
   .forward = forward,
   .backward = backward,
+  .late_gradient = late_gradient,
   .work = work,
   .mend = mend,
 };

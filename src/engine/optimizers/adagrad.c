@@ -13,17 +13,17 @@ slot_start (const LamItem *item, guint slot)
 }
 
 static void
-update (const LamItem *item, double rate, guint64 t, float *w, const float *dw, float *const *slots,
-        gsize from, gsize to)
+update (const LamItem *item, double rate, guint64 t, gsize n, float *w, const float *dw,
+        float *const *slots)
 {
   float *a = slots[0];
   float step = (float) rate, epsilon = (float) lam_item_number (item, EPSILON);
 
   if (!lam_item_on (item, EPSILON_INSIDE)) {
-    lam_adagrad_step (NULL, to - from, rate, (double) epsilon, dw + from, w + from, a + from);
+    lam_adagrad_step (NULL, n, rate, (double) epsilon, dw, w, a);
     return;
   }
-  for (gsize i = from; i < to; i++) {
+  for (gsize i = 0; i < n; i++) {
     a[i] += dw[i] * dw[i];
     w[i] -= step * dw[i] / sqrtf (a[i] + epsilon);
   }

@@ -6,10 +6,10 @@
 #include "adam-update.h"
 
 static void
-update (const LamItem *item, double rate, guint64 t, float *w, const float *dw, float *const *slots,
-        gsize from, gsize to)
+update (const LamItem *item, double rate, guint64 t, gsize n, float *w, const float *dw,
+        float *const *slots)
 {
-  adam_update (item, rate, t, 1, w, dw, slots, from, to);
+  adam_update (item, rate, t, 1, n, w, dw, slots);
 }
 
 static const LamParam params[] = { OPTIMIZER_PARAMS ("0.001", "0.0001 to 0.003"), ADAM_PARAMS };

@@ -7,11 +7,10 @@
 enum { WEIGHT_DECAY = ADAM_OWN };
 
 static void
-update (const LamItem *item, double rate, guint64 t, float *w, const float *dw, float *const *slots,
-        gsize from, gsize to)
+update (const LamItem *item, double rate, guint64 t, gsize n, float *w, const float *dw,
+        float *const *slots)
 {
-  adam_update (item, rate, t, 1 - rate * lam_item_number (item, WEIGHT_DECAY), w, dw, slots, from,
-               to);
+  adam_update (item, rate, t, 1 - rate * lam_item_number (item, WEIGHT_DECAY), n, w, dw, slots);
 }
 
 static const LamParam params[] = {

@@ -7,12 +7,11 @@
 enum { RHO = LAM_OPTIMIZER_OWN, EPSILON, EPSILON_INSIDE };
 
 static void
-update (const LamItem *item, double rate, guint64 t, float *w, const float *dw, float *const *slots,
-        gsize from, gsize to)
+update (const LamItem *item, double rate, guint64 t, gsize n, float *w, const float *dw,
+        float *const *slots)
 {
-  lam_rmsprop_step (NULL, to - from, rate, lam_item_number (item, RHO),
-                    lam_item_number (item, EPSILON), lam_item_on (item, EPSILON_INSIDE), dw + from,
-                    w + from, slots[0] + from);
+  lam_rmsprop_step (NULL, n, rate, lam_item_number (item, RHO), lam_item_number (item, EPSILON),
+                    lam_item_on (item, EPSILON_INSIDE), dw, w, slots[0]);
 }
 
 static const LamParam params[] = {

@@ -7,11 +7,11 @@
 enum { MOMENTUM = LAM_OPTIMIZER_OWN, NESTEROV };
 
 static void
-update (const LamItem *item, double rate, guint64 t, float *w, const float *dw, float *const *slots,
-        gsize from, gsize to)
+update (const LamItem *item, double rate, guint64 t, gsize n, float *w, const float *dw,
+        float *const *slots)
 {
-  lam_sgd_step (NULL, to - from, rate, lam_item_number (item, MOMENTUM),
-                lam_item_on (item, NESTEROV), dw + from, w + from, slots[0] + from);
+  lam_sgd_step (NULL, n, rate, lam_item_number (item, MOMENTUM), lam_item_on (item, NESTEROV), dw,
+                w, slots[0]);
 }
 
 static const LamParam params[] = {
