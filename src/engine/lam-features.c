@@ -223,7 +223,8 @@ kept_of (LamFeatures *features, LamPartId part)
 }
 
 gboolean
-lam_features_ensure (LamFeatures *features, LamPartId part, const guint32 *rows, guint n)
+lam_features_ensure (LamFeatures *features, LamPartId part, const guint32 *rows, guint n,
+                     LamNetwork *above)
 {
   LamNetwork *network = features->network;
   Kept *kept = kept_of (features, part);
@@ -236,6 +237,7 @@ lam_features_ensure (LamFeatures *features, LamPartId part, const guint32 *rows,
       features->wanted[missing++] = rows[i];
   if (missing == 0)
     return TRUE;
+  lam_network_rest (above);
   lam_data_gather (features->source, part, features->wanted, missing, 0, FALSE, features->batch);
   lam_network_feed (network, features->batch);
   if (!lam_network_forward (network, FALSE, 0, 0))
@@ -248,5 +250,6 @@ lam_features_ensure (LamFeatures *features, LamPartId part, const guint32 *rows,
             features->size * sizeof (float));
     kept->has[row] = TRUE;
   }
+  lam_network_rest (network);
   return TRUE;
 }

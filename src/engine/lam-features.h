@@ -26,8 +26,10 @@ guint lam_features_n_items (const LamFeatures *features);
 /* The features as data, with the parts and targets of the data they come from. */
 LamData *lam_features_data (const LamFeatures *features);
 
-/* Computes what is missing of these samples. FALSE when interrupted. */
-gboolean lam_features_ensure (LamFeatures *features, LamPartId part, const guint32 *rows, guint n);
+/* Computes what is missing of these samples. When something is, the memory of @above, the network
+ * that is fed with them, rests meanwhile, and ours afterwards. FALSE when interrupted. */
+gboolean lam_features_ensure (LamFeatures *features, LamPartId part, const guint32 *rows, guint n,
+                              LamNetwork *above);
 
 /* The weights changed: everything is computed anew. */
 void lam_features_forget (LamFeatures *features);

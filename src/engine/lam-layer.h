@@ -42,6 +42,7 @@ typedef enum {
   LAM_LAYER_VIEW = 1 << 5,          /* y is x under another shape: flatten, reshape; no code runs */
   LAM_LAYER_MERGES = 1 << 6,        /* takes two inputs or more: add, concatenate */
   LAM_LAYER_BORROWS_ACTIVATION = 1 << 7, /* can apply l->epilogue: dense, conv2d */
+  LAM_LAYER_DX_OVER_X = 1 << 8, /* backward needs x no more when it writes dx: may be the same */
 } LamLayerFlags;
 
 /* Index lists: row r holds indices[starts[r]] … indices[starts[r + 1] − 1], each a 1 in a vector.

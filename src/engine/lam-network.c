@@ -148,7 +148,8 @@ typedef struct {
   guint *readers;     /* [n + 1] by root: layers that run and read it */
   guint *value_of;    /* [n + 1] by root: the root in whose memory its value lies */
   guint *gradient_of; /* the same for gradients */
-  GArray *stretches;  /* of LamStretch */
+  GArray *stretches;  /* of LamStretch: what lives within a step … */
+  GArray *lasting;    /* … and what stays from step to step */
   int *value_stretch, *gradient_stretch, *kept_stretch; /* indices, −1: none */
   int scratch, sum, per_sample, arena, gradients, slots[4], input, targets, class_weight;
 } Layout;
@@ -186,6 +187,15 @@ want (Layout *layout, gsize n_reals, guint first, guint last)
 
   g_array_append_val (layout->stretches, stretch);
   return (int) layout->stretches->len - 1;
+}
+
+static int
+want_lasting (Layout *layout, gsize n_reals)
+{
+  LamStretch stretch = { .size = MAX (n_reals, 1) * sizeof (LamReal) };
+
+  g_array_append_val (layout->lasting, stretch);
+  return (int) layout->lasting->len - 1;
 }
 
 static LamStretch *
@@ -309,6 +319,22 @@ first_writing (const Layout *layout, guint r)
   return first;
 }
 
+/* The stretch of the value of root @r, if its gradient can lie there: the only layer that reads it
+ * does so for the last time when it writes the gradient, at @first. −1: it cannot. */
+static int
+stretch_over_value (Layout *layout, guint r, guint first)
+{
+  const LamNetwork *network = layout->network;
+  guint reader = backward_moment (network, 0) - first;
+  int stretch = r > 0 ? layout->value_stretch[layout->value_of[r]] : -1;
+
+  if (stretch < 0 || layout->keep_all || layout->readers[r] != 1 || reader >= network->graph->n
+      || stretch_at (layout, stretch)->last != first
+      || !(network->graph->node[reader].layer.kind->flags & LAM_LAYER_DX_OVER_X))
+    return -1;
+  return stretch;
+}
+
 static void
 want_gradients (Layout *layout)
 {
@@ -326,8 +352,12 @@ want_gradients (Layout *layout)
     if (layout->keep_all || (r > 0 && is_late (network, r - 1)))
       last = end_moment (network);
     layout->gradient_of[r] = r;
-    layout->gradient_stretch[r] =
-        want (layout, tensor_size (graph, r) * network->capacity, MIN (first, last), last);
+    layout->gradient_stretch[r] = stretch_over_value (layout, r, first);
+    if (layout->gradient_stretch[r] >= 0)
+      stretch_at (layout, layout->gradient_stretch[r])->last = last;
+    else
+      layout->gradient_stretch[r] =
+          want (layout, tensor_size (graph, r) * network->capacity, MIN (first, last), last);
     if (layout->readers[r] > 1)
       sum = MAX (sum, tensor_size (graph, r) * network->capacity);
   }
@@ -364,26 +394,38 @@ want_fixed (Layout *layout, guint n_slots)
   guint end = end_moment (network);
   gsize out = tensor_size (network->graph, network->graph->n);
 
-  layout->arena = want (layout, network->n_arena, 0, end);
+  layout->arena = want_lasting (layout, network->n_arena);
   if (network->has_backward)
-    layout->gradients = want (layout, network->n_trained, 0, end);
+    layout->gradients = want_lasting (layout, network->n_trained);
   for (guint s = 0; s < n_slots; s++)
-    layout->slots[s] = want (layout, network->n_trained, 0, end);
+    layout->slots[s] = want_lasting (layout, network->n_trained);
+  if (network->n_classes > 0)
+    layout->class_weight = want_lasting (layout, network->n_classes);
   layout->per_sample = want (layout, network->capacity * 2, 0, end);
   if (LAM_REAL_IS_DOUBLE) {
     layout->input = want (layout, tensor_size (network->graph, 0) * network->capacity, 0, end);
     layout->targets = want (layout, out * network->capacity, 0, end);
   }
-  if (network->n_classes > 0)
-    layout->class_weight = want (layout, network->n_classes, 0, end);
 }
 
 static LamReal *
-place_of (Layout *layout, int stretch)
+place_in (gpointer block, const GArray *stretches, int index)
 {
-  if (stretch < 0)
+  if (index < 0)
     return NULL;
-  return (LamReal *) ((char *) layout->network->block + stretch_at (layout, stretch)->offset);
+  return (LamReal *) ((char *) block + g_array_index (stretches, LamStretch, index).offset);
+}
+
+static LamReal *
+place_of (const Layout *layout, int stretch)
+{
+  return place_in (layout->network->block, layout->stretches, stretch);
+}
+
+static LamReal *
+lasting_place (const Layout *layout, int stretch)
+{
+  return place_in (layout->network->lasting, layout->lasting, stretch);
 }
 
 /* Points every layer at its memory. */
@@ -393,14 +435,14 @@ point (Layout *layout, guint n_slots)
   LamNetwork *network = layout->network;
   LamGraph *graph = network->graph;
 
-  network->w = place_of (layout, layout->arena);
-  network->dw = place_of (layout, layout->gradients);
+  network->w = lasting_place (layout, layout->arena);
+  network->dw = lasting_place (layout, layout->gradients);
   for (guint s = 0; s < n_slots; s++)
-    network->slots[s] = place_of (layout, layout->slots[s]);
+    network->slots[s] = lasting_place (layout, layout->slots[s]);
   network->per_sample = (double *) place_of (layout, layout->per_sample);
   network->input = place_of (layout, layout->input);
   network->targets = place_of (layout, layout->targets);
-  network->class_weight = place_of (layout, layout->class_weight);
+  network->class_weight = lasting_place (layout, layout->class_weight);
   network->sum = place_of (layout, layout->sum);
   for (guint t = 1; t <= graph->n; t++)
     network->value[t] =
@@ -431,22 +473,31 @@ point (Layout *layout, guint n_slots)
   }
 }
 
+static gsize
+place (GArray *stretches)
+{
+  return lam_layout_place ((LamStretch *) (gpointer) stretches->data, stretches->len);
+}
+
 static gboolean
-map_block (Layout *layout, GError **error)
+map_blocks (Layout *layout, GError **error)
 {
   LamNetwork *network = layout->network;
+  gsize all;
 
-  network->block_size =
-      lam_layout_place ((LamStretch *) layout->stretches->data, layout->stretches->len);
-  if (network->block_size < lam_layout_memory ())
+  network->block_size = place (layout->stretches);
+  network->lasting_size = place (layout->lasting);
+  all = network->block_size + network->lasting_size;
+  if (all < lam_layout_memory ()) {
     network->block = lam_layout_map (network->block_size);
-  return network->block != NULL
+    network->lasting = lam_layout_map (network->lasting_size);
+  }
+  return (network->block != NULL && network->lasting != NULL)
          || lam_fail (
              error, LAM_ERROR_MEMORY,
              "The network needs %.1f GB for batches of %u and this machine has %.1f GB: make the "
              "batch or the layers smaller.",
-             (double) network->block_size / 1e9, network->capacity,
-             (double) lam_layout_memory () / 1e9);
+             (double) all / 1e9, network->capacity, (double) lam_layout_memory () / 1e9);
 }
 
 static gboolean
@@ -472,6 +523,7 @@ lay_out (LamNetwork *network, const LamNetworkOptions *options, GError **error)
   g_autofree int *gradient_stretch = layout.gradient_stretch = g_new0 (int, n + 1);
   g_autofree int *kept_stretch = layout.kept_stretch = g_new0 (int, n + 1);
   g_autoptr (GArray) stretches = layout.stretches = g_array_new (FALSE, TRUE, sizeof (LamStretch));
+  g_autoptr (GArray) lasting = layout.lasting = g_array_new (FALSE, TRUE, sizeof (LamStretch));
 
   for (guint t = 0; t <= n; t++)
     value_stretch[t] = gradient_stretch[t] = -1;
@@ -481,7 +533,7 @@ lay_out (LamNetwork *network, const LamNetworkOptions *options, GError **error)
     want_gradients (&layout);
   want_layers (&layout);
   want_fixed (&layout, options->n_slots);
-  if (!map_block (&layout, error))
+  if (!map_blocks (&layout, error))
     return FALSE;
   network->value = g_new0 (LamReal *, n + 1);
   network->gradient = g_new0 (LamReal *, n + 1);
@@ -565,6 +617,13 @@ lam_network_new (const LamExperiment *experiment, LamShape in, const LamData *da
 }
 
 void
+lam_network_rest (LamNetwork *network)
+{
+  if (network->block_size >= LAM_REST_LEAST)
+    lam_layout_give_back (network->block, network->block_size);
+}
+
+void
 lam_network_free (LamNetwork *network)
 {
   if (network == NULL)
@@ -578,6 +637,7 @@ lam_network_free (LamNetwork *network)
   g_free (network->several);
   g_free (network->written);
   lam_layout_unmap (network->block, network->block_size);
+  lam_layout_unmap (network->lasting, network->lasting_size);
   lam_graph_free (network->graph);
   lam_item_free (network->training);
   lam_item_free (network->items);

@@ -27,10 +27,12 @@
 #define lam_network_piece_penalty LAM_NAME (lam_network_piece_penalty)
 #define lam_network_penalty LAM_NAME (lam_network_penalty)
 #define lam_network_reset LAM_NAME (lam_network_reset)
+#define lam_network_rest LAM_NAME (lam_network_rest)
 #define lam_network_settle LAM_NAME (lam_network_settle)
 #define lam_network_value LAM_NAME (lam_network_value)
 
 #define LAM_MAX_METRICS 8
+#define LAM_REST_LEAST (16 << 20) /* bytes that are worth giving back */
 
 /* One tensor of weights in place. */
 typedef struct {
@@ -85,8 +87,10 @@ typedef struct {
   gboolean penalty_known; /* of the weights as they are, in the pieces and in … */
   double frozen_penalty;  /* … this */
 
-  gpointer block; /* everything */
+  gpointer block; /* tensors of a step */
   gsize block_size;
+  gpointer lasting; /* weights, their gradients and what the optimiser remembers */
+  gsize lasting_size;
   LamPool *pool; /* borrowed */
   guint64 seed;
   LamTargets targets_now;
@@ -121,6 +125,10 @@ gboolean lam_network_load (LamNetwork *network, const LamWeights *weights, gbool
 LamWeights *lam_network_dup_weights (const LamNetwork *network);
 /* The same from another arena of this network's layout. */
 LamWeights *lam_network_dup_weights_of (const LamNetwork *network, const LamReal *w);
+
+/* Between steps: gives the memory of a large network's tensors back until they are written again,
+ * for another that works in turn with this one. */
+void lam_network_rest (LamNetwork *network);
 
 /* Takes a batch as the next input; the batch must stay alive until the step is over. */
 void lam_network_feed (LamNetwork *network, const LamBatch *batch);

@@ -277,7 +277,8 @@ feed (LamTrainer *trainer, LamPartId part, const guint32 *rows, guint n, guint e
   gsize size = lam_shape_size (trainer->source->shape);
   Gathering g = { trainer, part, rows, n, epoch, (guint) MAX (1, GATHER_PIECE / size), augment };
 
-  if (trainer->features != NULL && !lam_features_ensure (trainer->features, part, rows, n))
+  if (trainer->features != NULL
+      && !lam_features_ensure (trainer->features, part, rows, n, trainer->network))
     return FALSE;
   if (trainer->batch->starts != NULL)
     lam_data_gather (trainer->source, part, rows, n, epoch, augment, trainer->batch);

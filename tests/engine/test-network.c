@@ -293,6 +293,34 @@ test_features (void)
   lam_trainer_free (without);
 }
 
+/* Memory that was given back between steps holds nothing that the next one wants. */
+static void
+test_rest (void)
+{
+  g_autoptr (LamExperiment) experiment =
+      make (wide, "\"batch_size\": 300, \"optimizer\": \"adam\"");
+  g_autoptr (LamData) data = load (experiment);
+  LamTrainer *resting = trainer_for (experiment, data, 2);
+  LamTrainer *other = trainer_for (experiment, data, 2);
+  LamNetwork *network = resting->network;
+  double loss[2];
+
+  g_assert_cmpuint (network->block_size, >=, LAM_REST_LEAST);
+  for (guint epoch = 0; epoch < 3; epoch++) {
+    lam_trainer_begin_epoch (resting, epoch);
+    lam_trainer_begin_epoch (other, epoch);
+    g_assert_true (lam_trainer_step (resting, epoch, 0, &loss[0], NULL));
+    g_assert_true (lam_trainer_step (other, epoch, 0, &loss[1], NULL));
+    g_assert_cmpfloat (loss[0], ==, loss[1]);
+    lam_network_rest (network);
+  }
+  g_assert_cmpfloat (*lam_network_value (network, network->graph->n), ==, 0);
+  g_assert_cmpmem (network->w, network->n_arena * sizeof (LamReal), other->network->w,
+                   network->n_arena * sizeof (LamReal));
+  lam_trainer_free (resting);
+  lam_trainer_free (other);
+}
+
 /* ---- Sharing memory ---- */
 
 /* Tensors that share memory give what tensors with memory of their own give: nothing is overwritten
@@ -435,6 +463,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/network/sharing/large", large, test_sharing);
   g_test_add_func ("/network/late-gradient", test_late_gradient);
   g_test_add_func ("/network/features", test_features);
+  g_test_add_func ("/network/rest", test_rest);
   g_test_add_data_func ("/network/sharing/mlp", mlp, test_sharing);
   g_test_add_data_func ("/network/sharing/wide", wide, test_sharing);
   g_test_add_data_func ("/network/sharing/branched", branched, test_sharing);

@@ -172,7 +172,8 @@ LAM_LAYER_KIND (conv2d) = {
             .source = "Keras Conv2D; PyTorch Conv2d",
             .params = params,
             .n_params = G_N_ELEMENTS (params) },
-  .flags = LAM_LAYER_NEEDS_X | LAM_LAYER_NEEDS_Y | LAM_LAYER_BORROWS_ACTIVATION,
+  .flags = LAM_LAYER_NEEDS_X | LAM_LAYER_NEEDS_Y | LAM_LAYER_BORROWS_ACTIVATION
+           | LAM_LAYER_DX_OVER_X,
   .plan = plan,
   .forward = forward,
   .backward = backward,
