@@ -725,6 +725,10 @@ N_ ("As in Keras")
 /* xgettext:no-c-format */
 N_ ("Filter by filter")
 /* xgettext:no-c-format */
+N_ ("Names")
+/* xgettext:no-c-format */
+N_ ("What each filter is called in figures, with commas between, such as grey, edges; without names filters have numbers.")
+/* xgettext:no-c-format */
 N_ ("First bias")
 /* xgettext:no-c-format */
 N_ ("How the biases before training are chosen; zeros are usual.")

@@ -53,6 +53,17 @@ choose_layer (const CliFigure *figure)
   return layer;
 }
 
+static const char *const *
+filter_names (const CliFigure *figure, const char *layer)
+{
+  GPtrArray *layers = lam_experiment_layers (figure->experiment);
+
+  for (guint i = 0; layer != NULL && i < layers->len; i++)
+    if (g_str_equal (((LamItem *) g_ptr_array_index (layers, i))->name, layer))
+      return lam_layer_filter_names (g_ptr_array_index (layers, i));
+  return NULL;
+}
+
 Plot *
 cli_figure_activations (const CliFigure *figure, GError **error)
 {
@@ -62,7 +73,7 @@ cli_figure_activations (const CliFigure *figure, GError **error)
 
   if (cli_answers_init (&answers, figure, (guint) cli_number (figure->line, "sample", 0), 1, layer,
                         error))
-    plot = figure_activations (layer, answers.y, answers.out);
+    plot = figure_activations (layer, answers.y, answers.out, filter_names (figure, layer));
   cli_answers_clear (&answers);
   return plot;
 }
@@ -73,17 +84,18 @@ cli_figure_activations (const CliFigure *figure, GError **error)
 Plot *
 cli_figure_filtered (const CliFigure *figure, GError **error)
 {
+  const char *layer = choose_layer (figure);
   CliAnswers answers = { 0 };
   Plot *plot = NULL;
-  gboolean good = cli_answers_init (
-      &answers, figure, (guint) cli_number (figure->line, "sample", 0),
-      (guint) cli_number (figure->line, "count", 2), choose_layer (figure), error);
+  gboolean good =
+      cli_answers_init (&answers, figure, (guint) cli_number (figure->line, "sample", 0),
+                        (guint) cli_number (figure->line, "count", 2), layer, error);
 
   if (good && answers.out.n != 3)
     good = lam_fail (error, LAM_ERROR_DATA, "This figure needs a layer that gives pictures.");
   if (good)
     plot = figure_filtered (figure->data, answers.part, answers.rows, answers.n, answers.y,
-                            answers.out);
+                            answers.out, filter_names (figure, layer));
   cli_answers_clear (&answers);
   return plot;
 }

@@ -11,11 +11,15 @@
 #include "plot-view.h"
 #include "softmax-table.h"
 
+/* Rows of the figure of several samples. */
+#define SEVERAL 4
+
 struct _LaminaInspectActivations {
   GtkBox parent_instance;
 
   GtkDropDown *part;
   GtkSpinButton *sample;
+  GtkCheckButton *several;
   GtkLabel *of, *label, *own_name, *nothing, *caption, *input_caption;
   GtkWidget *own_button, *own_box, *tools, *body, *input_box;
   LaminaPlotView *input, *output;
@@ -27,7 +31,7 @@ struct _LaminaInspectActivations {
   guint quiet;
 };
 
-enum { SAMPLE, N_SIGNALS };
+enum { SAMPLE, SEVERAL_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (LaminaInspectActivations, lamina_inspect_activations, GTK_TYPE_BOX)
@@ -58,6 +62,13 @@ changed (LaminaInspectActivations *self)
 {
   if (self->quiet == 0)
     g_signal_emit (self, signals[SAMPLE], 0);
+}
+
+static void
+several_cb (LaminaInspectActivations *self)
+{
+  g_signal_emit (self, signals[SEVERAL_CHANGED], 0);
+  changed (self);
 }
 
 static void
@@ -123,6 +134,24 @@ lamina_inspect_activations_get_sample (LaminaInspectActivations *self, LamPartId
   *part = chosen_part (self);
   *position = (gsize) gtk_spin_button_get_value_as_int (self->sample) - 1;
   return self->data;
+}
+
+void
+lamina_inspect_activations_set_several (LaminaInspectActivations *self, gboolean several)
+{
+  gtk_check_button_set_active (self->several, several);
+}
+
+gboolean
+lamina_inspect_activations_get_several (LaminaInspectActivations *self)
+{
+  return gtk_check_button_get_active (self->several);
+}
+
+guint
+lamina_inspect_activations_count (LaminaInspectActivations *self)
+{
+  return lamina_inspect_activations_get_several (self) ? SEVERAL : 1;
 }
 
 void
@@ -207,7 +236,7 @@ lamina_inspect_activations_show (LaminaInspectActivations *self, LaminaLook *loo
   text = describe (look->look);
   gtk_label_set_label (self->caption, text);
   show_label (self, look->look);
-  gtk_widget_set_visible (self->input_box, look->input != NULL);
+  gtk_widget_set_visible (self->input_box, look->input != NULL && !look->several);
   if (look->input != NULL)
     lamina_plot_view_take (self->input, g_steal_pointer (&look->input), 0, 0);
   lamina_plot_view_take (self->output, g_steal_pointer (&look->output), 0, 0);
@@ -238,6 +267,7 @@ bind_template (GtkWidgetClass *class)
 {
   gtk_widget_class_bind_template_child (class, LaminaInspectActivations, part);
   gtk_widget_class_bind_template_child (class, LaminaInspectActivations, sample);
+  gtk_widget_class_bind_template_child (class, LaminaInspectActivations, several);
   gtk_widget_class_bind_template_child (class, LaminaInspectActivations, of);
   gtk_widget_class_bind_template_child (class, LaminaInspectActivations, label);
   gtk_widget_class_bind_template_child (class, LaminaInspectActivations, own_name);
@@ -253,6 +283,7 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, LaminaInspectActivations, output);
   gtk_widget_class_bind_template_child (class, LaminaInspectActivations, softmax);
   gtk_widget_class_bind_template_callback (class, part_cb);
+  gtk_widget_class_bind_template_callback (class, several_cb);
   gtk_widget_class_bind_template_callback (class, changed);
 }
 
@@ -265,6 +296,8 @@ lamina_inspect_activations_class_init (LaminaInspectActivationsClass *klass)
   G_OBJECT_CLASS (klass)->dispose = lamina_inspect_activations_dispose;
   signals[SAMPLE] =
       g_signal_new ("sample", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SEVERAL_CHANGED] =
+      g_signal_new ("several", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (LAMINA_TYPE_PLOT_VIEW);
   g_type_ensure (LAMINA_TYPE_SOFTMAX_TABLE);
   gtk_widget_class_set_template_from_resource (class,

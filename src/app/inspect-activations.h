@@ -12,7 +12,7 @@
 G_BEGIN_DECLS
 
 #define LAMINA_TYPE_INSPECT_ACTIVATIONS (lamina_inspect_activations_get_type ())
-/* Signal "sample": another sample was chosen. */
+/* Signals: "sample": another sample was chosen; "several": one or several are shown now. */
 G_DECLARE_FINAL_TYPE (LaminaInspectActivations, lamina_inspect_activations, LAMINA,
                       INSPECT_ACTIVATIONS, GtkBox)
 
@@ -26,6 +26,12 @@ void lamina_inspect_activations_set_own (LaminaInspectActivations *view, LamData
 /* The sample chosen. Returns: (transfer none) the data it is in, NULL when there is none. */
 LamData *lamina_inspect_activations_get_sample (LaminaInspectActivations *view, LamPartId *part,
                                                 gsize *position);
+
+/* Whether a few samples from the chosen one on are shown below each other; and how many that are.
+ */
+void lamina_inspect_activations_set_several (LaminaInspectActivations *view, gboolean several);
+gboolean lamina_inspect_activations_get_several (LaminaInspectActivations *view);
+guint lamina_inspect_activations_count (LaminaInspectActivations *view);
 
 /* Goes to sample @position of @part. */
 void lamina_inspect_activations_go (LaminaInspectActivations *view, LamPartId part, gsize position);

@@ -19,15 +19,16 @@
 
 typedef struct {
   LamInspectQuestion *look;
+  guint n_samples;
   PlotTheme theme;
 } Question;
 
 gpointer
-lamina_look_question_new (LamInspectQuestion *look, PlotTheme theme)
+lamina_look_question_new (LamInspectQuestion *look, guint n_samples, PlotTheme theme)
 {
   Question *question = g_new (Question, 1);
 
-  *question = (Question){ look, theme };
+  *question = (Question){ look, n_samples, theme };
   return question;
 }
 
@@ -235,13 +236,58 @@ bars_of (const LamData *data, const float *y, gsize n)
   return plot;
 }
 
+static const char *const *
+names_of (const LamInspectQuestion *question)
+{
+  GPtrArray *layers = lam_experiment_layers (question->experiment);
+
+  for (guint i = 0; i < layers->len; i++)
+    if (g_strcmp0 (((LamItem *) g_ptr_array_index (layers, i))->name, question->layer) == 0)
+      return lam_layer_filter_names (g_ptr_array_index (layers, i));
+  return NULL;
+}
+
+static gboolean
+gives_pictures (const LamInspection *look)
+{
+  return look->out.n == 3 && look->out.d[0] * look->out.d[1] > 1;
+}
+
+/* The sample looked at and those behind it in its part, each with what the layer makes of it. */
+static Plot *
+several_of (LamProbeRoom *room, const Question *question, const LamInspection *first,
+            const LamWatch *watch)
+{
+  LamInspectQuestion look = *question->look;
+  gsize size = lam_shape_size (first->out), begin = look.position;
+  guint n = (guint) MIN (question->n_samples, look.data->parts[look.part].n - begin);
+  g_autofree float *y = g_new (float, n *size);
+  g_autofree guint32 *rows = g_new (guint32, n);
+
+  memcpy (y, first->y, size * sizeof (float));
+  for (guint i = 0; i < n; i++) {
+    LamInspection *seen;
+
+    rows[i] = (guint32) begin + i;
+    if (i == 0)
+      continue;
+    look.position = begin + i;
+    seen = lam_inspect_work (room, &look, watch, NULL);
+    if (seen == NULL)
+      return NULL;
+    memcpy (y + i * size, seen->y, size * sizeof (float));
+    lam_inspection_free (seen);
+  }
+  return figure_filtered (look.data, look.part, rows, n, y, first->out, names_of (&look));
+}
+
 static Plot *
 output_of (const LamInspectQuestion *question, const LamInspection *look, const PlotStyle *style)
 {
   gsize n = lam_shape_size (look->out);
 
-  if (look->out.n == 3 && look->out.d[0] * look->out.d[1] > 1)
-    return figure_activations (NULL, look->y, look->out);
+  if (gives_pictures (look))
+    return figure_activations (NULL, look->y, look->out, names_of (question));
   if (n > MOST_BARS)
     return lamina_heat_new (style, look->y, 1, n);
   return bars_of (question->data, look->y, n);
@@ -268,6 +314,10 @@ lamina_look_work (LamProbeRoom *room, gpointer data, const LamWatch *watch, GErr
                     : look->in,
                 &style);
   made->input = input_of (question->look);
-  made->output = output_of (question->look, look, &style);
+  if (question->n_samples > 1 && gives_pictures (look))
+    made->output = several_of (room, question, look, watch);
+  made->several = made->output != NULL;
+  if (!made->several)
+    made->output = output_of (question->look, look, &style);
   return made;
 }

@@ -26,10 +26,13 @@ typedef struct {
   GPtrArray *tensors; /* of LaminaTensorFacts */
   Plot *input;        /* the sample as a picture, or NULL */
   Plot *output;       /* maps as a grid, or bars */
+  gboolean several;   /* @output shows several samples */
 } LaminaLook;
 
-/* The question of a LamProbeKind whose answer is a LaminaLook. @look: (transfer full) */
-gpointer lamina_look_question_new (LamInspectQuestion *look, PlotTheme theme);
+/* The question of a LamProbeKind whose answer is a LaminaLook. @look: (transfer full); @n_samples:
+ * 1, or more for a figure with a row for each, the sample itself first, where a layer gives
+ * pictures */
+gpointer lamina_look_question_new (LamInspectQuestion *look, guint n_samples, PlotTheme theme);
 void lamina_look_question_free (gpointer question);
 gpointer lamina_look_work (LamProbeRoom *room, gpointer question, const LamWatch *watch,
                            GError **error);

@@ -182,6 +182,7 @@ look (LaminaInspectPage *self)
                      lam_inspect_question_new (
                          lamina_document_peek (lamina_session_peek_document (self->session)), data,
                          run, NULL, item->name, part, position),
+                     lamina_inspect_activations_count (self->activations),
                      lamina_plot_view_theme ()),
                  self);
 }

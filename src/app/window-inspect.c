@@ -37,6 +37,12 @@ forget_picture_cb (GSimpleAction *action, GVariant *parameter, gpointer user_dat
   lamina_inspect_activations_set_own (activations (user_data), NULL, NULL);
 }
 
+static void
+several_changed_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  lamina_inspect_activations_set_several (activations (user_data), g_variant_get_boolean (value));
+}
+
 /* ---- the check ---- */
 
 static void
@@ -90,6 +96,7 @@ static const GActionEntry entries[] = {
   { .name = "own-picture", .activate = own_picture_cb },
   { .name = "own-picture-path", .activate = own_picture_path_cb, .parameter_type = "s" },
   { .name = "forget-picture", .activate = forget_picture_cb },
+  { .name = "inspect-several", .state = "false", .change_state = several_changed_cb },
   { .name = "check-gradients", .activate = check_cb },
   { .name = "bench-loss", .state = "false", .change_state = loss_changed_cb },
   /* The name of the array; its path, nothing for random numbers; its shape, nothing for its own. */
@@ -115,6 +122,9 @@ lamina_window_update_inspect (LaminaWindow *self)
   g_simple_action_set_enabled (find (self, "bench-save-path"), results);
   g_simple_action_set_state (find (self, "bench-loss"),
                              g_variant_new_boolean (lamina_inspect_alone_get_loss (alone (self))));
+  g_simple_action_set_state (
+      find (self, "inspect-several"),
+      g_variant_new_boolean (lamina_inspect_activations_get_several (activations (self))));
 }
 
 void

@@ -473,3 +473,13 @@ lam_experiment_move (LamExperiment *experiment, const char *folder)
   g_free (experiment->folder);
   experiment->folder = folder != NULL ? g_canonicalize_filename (folder, NULL) : NULL;
 }
+
+const char *const *
+lam_layer_filter_names (const LamItem *layer)
+{
+  int index = lam_kind_find_param (layer->kind, "kernel_initializer");
+  const LamItem *initializer = index >= 0 ? lam_item_peek (layer, (guint) index) : NULL;
+  int names = initializer != NULL ? lam_kind_find_param (initializer->kind, "names") : -1;
+
+  return names >= 0 ? (const char *const *) initializer->values[names].list : NULL;
+}

@@ -110,6 +110,9 @@ void lam_experiment_cut_links (LamExperiment *experiment);
 /* Whether layers of this kind take further inputs, by their "from": add, concatenate. */
 gboolean lam_layer_kind_merges (const LamKind *kind);
 
+/* What the user called the filters of @layer, NULL-terminated; NULL when they have no names. */
+const char *const *lam_layer_filter_names (const LamItem *layer);
+
 /* ---- What the layers come to, before anything is trained. ---- */
 
 /* One layer's row. */

@@ -123,15 +123,27 @@ add_channel (Plot *plot, const float *y, LamShape shape, guint32 channel, const 
   plot_tiles_add (plot, &tile);
 }
 
+/* What channel @c is called: its name, else @format with its number. (transfer full) */
+static char *
+channel_name (const char *const *names, guint32 c, const char *format)
+{
+  guint32 n = names != NULL ? g_strv_length ((char **) names) : 0;
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  return c < n ? g_strdup (names[c]) : g_strdup_printf (format, c + 1);
+#pragma GCC diagnostic pop
+}
+
 Plot *
-figure_activations (const char *title, const float *y, LamShape out)
+figure_activations (const char *title, const float *y, LamShape out, const char *const *names)
 {
   LamShape shape = out.n == 3 ? out : lam_shape_picture (1, (guint32) lam_shape_size (out), 1);
   Plot *plot = plot_tiles_new ();
 
   plot_set_title (plot, title);
   for (guint32 c = 0; c < MIN (shape.d[2], MOST_CHANNELS); c++) {
-    g_autofree char *below = g_strdup_printf ("%u", c + 1);
+    g_autofree char *below = channel_name (names, c, "%u");
 
     add_channel (plot, y, shape, c, NULL, below);
   }
@@ -158,7 +170,7 @@ add_original (Plot *plot, const LamData *data, LamPartId part, gsize position, c
 
 Plot *
 figure_filtered (const LamData *data, LamPartId part, const guint32 *rows, guint n, const float *y,
-                 LamShape out)
+                 LamShape out, const char *const *names)
 {
   guint32 channels = MIN (out.d[2], MOST_FILTERED);
   Plot *plot = plot_tiles_new ();
@@ -168,7 +180,7 @@ figure_filtered (const LamData *data, LamPartId part, const guint32 *rows, guint
   for (guint i = 0; i < n; i++) {
     add_original (plot, data, part, rows[i], i == 0 ? lam_translate ("Original") : NULL);
     for (guint32 c = 0; c < channels; c++) {
-      g_autofree char *above = i == 0 ? g_strdup_printf (lam_translate ("Filter %u"), c + 1) : NULL;
+      g_autofree char *above = i == 0 ? channel_name (names, c, lam_translate ("Filter %u")) : NULL;
 
       add_channel (plot, y + i * lam_shape_size (out), out, c, above, NULL);
     }

@@ -95,10 +95,11 @@ Plot *figure_filters (const PlotStyle *style, const LamTensor *kernel, LamShape 
                       GError **error);
 
 /* One tile for each channel of what a layer gives for one sample; a vector is one tile of one row.
- * @y: [out] */
-Plot *figure_activations (const char *title, const float *y, LamShape out);
+ * @y: [out]; @names: of the channels, NULL-terminated, those without one are numbered; or NULL */
+Plot *figure_activations (const char *title, const float *y, LamShape out,
+                          const char *const *names);
 
 /* A row a picture: itself, then what each filter makes of it, its least black, its most white.
- * @rows: [n] positions in @part; @y: [n × out], out a picture */
+ * @rows: [n] positions in @part; @y: [n × out], out a picture; @names: as above, of the filters */
 Plot *figure_filtered (const LamData *data, LamPartId part, const guint32 *rows, guint n,
-                       const float *y, LamShape out);
+                       const float *y, LamShape out, const char *const *names);

@@ -4,6 +4,7 @@
  * its sentences and pictures follow from numbers alone. Criticals are fatal. */
 
 #include <adwaita.h>
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
@@ -242,6 +243,43 @@ test_activations (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* Rows of original, grey, edges, called as the preset calls its filters, and taken away as a file.
+ */
+static void
+test_several (void)
+{
+  LaminaWindow *window = window_at ("convolution-by-hand", "activations");
+  LaminaInspectActivations *view = child_of (window, LAMINA_TYPE_INSPECT_ACTIVATIONS);
+  const LamExperiment *experiment = lamina_document_peek (lamina_window_peek_document (window));
+  const char *const *names =
+      lam_layer_filter_names (g_ptr_array_index (lam_experiment_layers (experiment), 0));
+  const Plot *one;
+  g_autofree char *folder = g_dir_make_tmp ("lamina-several-XXXXXX", NULL);
+
+  g_assert_cmpstr (names[0], ==, "grey");
+  g_assert_cmpstr (names[1], ==, "edges");
+  g_assert_null (names[2]);
+  wait_for (has_activations, view);
+  one = lamina_inspect_activations_peek_figure (view);
+  g_action_group_change_action_state (G_ACTION_GROUP (window), "inspect-several",
+                                      g_variant_new_boolean (TRUE));
+  while (lamina_inspect_activations_peek_figure (view) == one)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (lamina_inspect_activations_count (view), >, 1);
+  for (guint i = 0; i < 3; i++) {
+    const char *const endings[] = { "png", "svg", "pdf" };
+    g_autofree char *name = g_strdup_printf ("filtered.%s", endings[i]);
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+
+    act (window, "export-figure-path", g_variant_new_string (path));
+    while (!g_file_test (path, G_FILE_TEST_EXISTS))
+      g_main_context_iteration (NULL, FALSE);
+    g_unlink (path);
+  }
+  g_rmdir (folder);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* ---- the check ---- */
 
 static gboolean
@@ -458,6 +496,7 @@ main (int argc, char **argv)
   g_test_add_func ("/inspect/check-sentence", test_check_sentence);
   g_test_add_func ("/inspect/weights", test_weights);
   g_test_add_func ("/inspect/activations", test_activations);
+  g_test_add_func ("/inspect/several", test_several);
   g_test_add_func ("/inspect/check", test_check);
   g_test_add_func ("/inspect/step", test_step);
   g_test_add_func ("/inspect/alone", test_alone);

@@ -232,11 +232,16 @@ test_layers (void)
 {
   static const float y[2 * 2 * 2 * 3] = { 1, 2, 3, 4, 5, 6, 7, 8, 9 };
   static const guint32 rows[] = { 1, 0 };
+  static const char *const names[] = { "grey", "edges", NULL }; /* the third has none */
+  PlotColour ink = sample_style ().foreground;
   g_autoptr (LamData) data = load ("\"drawn_digits\"");
-  g_autoptr (Plot) activations = figure_activations ("hidden", y, lam_shape_picture (2, 2, 3));
-  g_autoptr (Plot) vector = figure_activations ("hidden", y, lam_shape_vector (12));
+  g_autoptr (Plot) activations =
+      figure_activations ("hidden", y, lam_shape_picture (2, 2, 3), names);
+  g_autoptr (Plot) vector = figure_activations ("hidden", y, lam_shape_vector (12), NULL);
+  g_autoptr (Plot) numbered =
+      figure_filtered (data, LAM_PART_TRAIN, rows, 2, y, lam_shape_picture (2, 2, 3), NULL);
   g_autoptr (Plot) filtered =
-      figure_filtered (data, LAM_PART_TRAIN, rows, 2, y, lam_shape_picture (2, 2, 3));
+      figure_filtered (data, LAM_PART_TRAIN, rows, 2, y, lam_shape_picture (2, 2, 3), names);
 
   g_assert_true (has_tile (activations, 2));
   g_assert_false (has_tile (activations, 3));
@@ -244,6 +249,9 @@ test_layers (void)
   g_assert_false (has_tile (vector, 1));
   g_assert_true (has_tile (filtered, 7));
   g_assert_false (has_tile (filtered, 8));
+  /* Another text is written with other ink. */
+  g_assert_cmpuint (painted (filtered, ink), >, 0);
+  g_assert_cmpuint (painted (filtered, ink), !=, painted (numbered, ink));
 }
 
 int

@@ -87,6 +87,13 @@ static const LamParam params[] = {
     .help = "As in Keras the filters of a convolution change fastest, then channels, columns and "
             "rows; filter by filter each one is written whole, row by row, channel after channel, "
             "as PyTorch has it." },
+  { .id = "names",
+    .title = "Names",
+    .type = LAM_VALUE_LIST,
+    .flags = LAM_PARAM_ADVANCED,
+    .initial = "[]",
+    .help = "What each filter is called in figures, with commas between, such as grey, edges; "
+            "without names filters have numbers." },
 };
 
 const LamInitializerKind lam_initializer_values = {
