@@ -8,9 +8,12 @@
 #include <math.h>
 #include <string.h>
 
+#include "format.h"
 #include "inspect-look.h"
+#include "inspect-weights.h"
 
 #define MOST_TILES 128
+#define MOST_SHOWN 2000        /* numbers in the text */
 #define MOST_NUMBERS (1 << 24) /* of one array that is drawn at random */
 
 void
@@ -40,6 +43,7 @@ lamina_alone_answer_free (gpointer data)
   LaminaAloneAnswer *answer = data;
 
   g_clear_pointer (&answer->arrays, g_ptr_array_unref);
+  g_clear_pointer (&answer->shown, g_ptr_array_unref);
   g_clear_pointer (&answer->rows, g_ptr_array_unref);
   g_free (answer);
 }
@@ -155,31 +159,6 @@ put_in (const LaminaAloneQuestion *question, GError **error)
              : NULL;
 }
 
-gpointer
-lamina_alone_work (LamProbeRoom *room, gpointer data, const LamWatch *watch, GError **error)
-{
-  const LaminaAloneQuestion *question = data;
-  g_autoptr (GPtrArray) arrays = put_in (question, error), results = NULL, rows = NULL;
-  LaminaAloneAnswer *answer;
-
-  if (arrays == NULL)
-    return NULL;
-  results = lam_alone (question->item, arrays, question->flags, question->seed, error);
-  if (results == NULL)
-    return NULL;
-  rows = lam_alone_check (question->item, arrays, question->flags, question->seed, watch, error);
-  if (rows == NULL)
-    return NULL;
-  answer = g_new0 (LaminaAloneAnswer, 1);
-  answer->flags = question->flags;
-  answer->of_loss = question->item->family == &lam_loss_family;
-  answer->n_inputs = arrays->len;
-  answer->rows = g_steal_pointer (&rows);
-  g_ptr_array_extend_and_steal (arrays, g_steal_pointer (&results));
-  answer->arrays = g_steal_pointer (&arrays);
-  return answer;
-}
-
 /* ---- pictures ---- */
 
 /* Dimensions of an array that has rows and columns, in this order: what goes down, what goes
@@ -231,8 +210,10 @@ add_plane (Plot *plot, const LamArray *array, const Planes *planes, gsize down, 
   plot_tiles_add (plot, &tile);
 }
 
-Plot *
-lamina_alone_picture (const LaminaAloneAnswer *answer, guint index, const PlotStyle *style)
+/* Samples down and channels across, or filters down and channels across; with at most two
+ * dimensions a heat map. */
+static Plot *
+picture_of (const LaminaAloneAnswer *answer, guint index, const PlotStyle *style)
 {
   const LamArray *array = g_ptr_array_index (answer->arrays, index);
   double limit = 0;
@@ -296,8 +277,10 @@ add_counts (Plot *plot, const LamArray *array, const char *name, double least, d
   plot_bars_add (plot, name, counts, role);
 }
 
-Plot *
-lamina_alone_histogram (const LaminaAloneAnswer *answer, guint index)
+/* How its numbers are spread, beside those it was made from where there are as many: y beside x, dx
+ * beside dy. */
+static Plot *
+histogram_of (const LaminaAloneAnswer *answer, guint index)
 {
   const LamArray *array = g_ptr_array_index (answer->arrays, index);
   const LamArray *other = before (answer, array);
@@ -320,8 +303,9 @@ lamina_alone_histogram (const LaminaAloneAnswer *answer, guint index)
 
 /* ---- numbers ---- */
 
-char *
-lamina_alone_numbers (const LamArray *array, gsize most)
+/* As text, a line for each run of the last dimension. */
+static char *
+numbers_of (const LamArray *array, gsize most)
 {
   gsize columns = array->n > 0 ? array->d[array->n - 1] : 1, n = MIN (array->size, most);
   GString *text = g_string_new (NULL);
@@ -339,6 +323,80 @@ lamina_alone_numbers (const LamArray *array, gsize most)
     g_string_append_printf (text, _ ("… and %zu more: saving writes all of them."),
                             array->size - n);
   return g_string_free (text, FALSE);
+}
+
+/* ---- all of it ---- */
+
+/* Of a loss its value too, which is what it is about. */
+static char *
+describe (const LaminaAloneAnswer *answer, const LamArray *array)
+{
+  g_autofree float *values = lam_array_dup_floats (array);
+  g_autofree char *shape = lam_array_shape_text (array), *text = NULL, *value = NULL;
+  LaminaTensorFacts facts = { .shape = shape };
+  const LamArray *loss = find (answer, "y");
+
+  lamina_tensor_measure (&facts, values, array->size);
+  text = lamina_tensor_describe (&facts);
+  if (!answer->of_loss)
+    return g_steal_pointer (&text);
+  value = lamina_format_number (lam_array_at (loss, 0));
+  return g_strdup_printf (_ ("Loss %s. %s, %s"), value, array->name, text);
+}
+
+static void
+shown_free (gpointer data)
+{
+  LaminaAloneShown *shown = data;
+
+  g_free (shown->facts);
+  g_free (shown->numbers);
+  plot_free (shown->picture);
+  plot_free (shown->histogram);
+  g_free (shown);
+}
+
+static LaminaAloneShown *
+shown_new (const LaminaAloneAnswer *answer, guint index, const PlotStyle *style)
+{
+  const LamArray *array = g_ptr_array_index (answer->arrays, index);
+  LaminaAloneShown *shown = g_new (LaminaAloneShown, 1);
+
+  *shown = (LaminaAloneShown){ .facts = describe (answer, array),
+                               .numbers = numbers_of (array, MOST_SHOWN),
+                               .picture = picture_of (answer, index, style),
+                               .histogram = histogram_of (answer, index) };
+  return shown;
+}
+
+gpointer
+lamina_alone_work (LamProbeRoom *room, gpointer data, const LamWatch *watch, GError **error)
+{
+  const LaminaAloneQuestion *question = data;
+  g_autoptr (GPtrArray) arrays = put_in (question, error), results = NULL, rows = NULL;
+  LaminaAloneAnswer *answer;
+  PlotStyle style;
+
+  if (arrays == NULL)
+    return NULL;
+  results = lam_alone (question->item, arrays, question->flags, question->seed, error);
+  if (results == NULL)
+    return NULL;
+  rows = lam_alone_check (question->item, arrays, question->flags, question->seed, watch, error);
+  if (rows == NULL)
+    return NULL;
+  answer = g_new0 (LaminaAloneAnswer, 1);
+  answer->flags = question->flags;
+  answer->of_loss = question->item->family == &lam_loss_family;
+  answer->n_inputs = arrays->len;
+  answer->rows = g_steal_pointer (&rows);
+  g_ptr_array_extend_and_steal (arrays, g_steal_pointer (&results));
+  answer->arrays = g_steal_pointer (&arrays);
+  answer->shown = g_ptr_array_new_with_free_func (shown_free);
+  plot_style_init (&style, question->theme);
+  for (guint i = 0; i < answer->arrays->len; i++)
+    g_ptr_array_add (answer->shown, shown_new (answer, i, &style));
+  return answer;
 }
 
 /* ---- saving ---- */

@@ -20,14 +20,22 @@ typedef struct {
   LamItem *item;
   GPtrArray *sources; /* of LaminaAloneSource */
   guint flags;        /* of LamAloneFlags */
+  PlotTheme theme;
   guint64 seed;
 } LaminaAloneQuestion;
+
+/* How one of the arrays is shown, made on the worker: the numbers may be millions. */
+typedef struct {
+  char *facts, *numbers;
+  Plot *picture, *histogram;
+} LaminaAloneShown;
 
 typedef struct {
   guint flags;
   gboolean of_loss;  /* not of a layer */
   guint n_inputs;    /* the first of the arrays were put in, the rest came out */
   GPtrArray *arrays; /* of LamArray */
+  GPtrArray *shown;  /* of LaminaAloneShown, one an array */
   GPtrArray *rows;   /* of LamGradientRow */
 } LaminaAloneAnswer;
 
@@ -38,17 +46,6 @@ gpointer lamina_alone_work (LamProbeRoom *room, gpointer question, const LamWatc
 
 /* "2×3×6×6", "2, 3, 6, 6" or "2 3 6 6" into at most four whole numbers; 0 with a sentence. */
 guint lamina_read_shape (const char *text, gsize *d, GError **error);
-
-/* Array @index as pictures: samples down and channels across, or filters down and channels across;
- * with at most two dimensions a heat map. */
-Plot *lamina_alone_picture (const LaminaAloneAnswer *answer, guint index, const PlotStyle *style);
-
-/* How its numbers are spread, beside those it was made from where there are as many: y beside x, dx
- * beside dy. */
-Plot *lamina_alone_histogram (const LaminaAloneAnswer *answer, guint index);
-
-/* Its numbers as text, a line for each run of the last dimension. @most: numbers (transfer full) */
-char *lamina_alone_numbers (const LamArray *array, gsize most);
 
 /* The question of a LamProbeKind that writes all that came out into @folder, a file an array, as
  * @extension ("csv", "npy") says. Its answer is the folder's own name, to be freed with g_free().

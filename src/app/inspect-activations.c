@@ -178,7 +178,8 @@ show_label (LaminaInspectActivations *self, const LamInspection *seen)
   if (seen->label >= 0 && self->data != NULL && (guint) seen->label < self->data->n_classes)
     text = g_strdup_printf (_ ("Class: %s"), self->data->class_names[seen->label]);
   gtk_label_set_label (self->label, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->label), text != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->label),
+                          text != NULL && !lamina_inspect_activations_get_several (self));
 }
 
 /* Of a picture of scores the pixel in the middle. */

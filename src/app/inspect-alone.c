@@ -11,12 +11,10 @@
 #include "alone-input.h"
 #include "file-dialog.h"
 #include "format.h"
-#include "inspect-weights.h"
 #include "plot-view.h"
 #include "text-table.h"
 
-#define MOST_NUMBERS 2000 /* in the text */
-#define SAMPLES 4         /* of a random x */
+#define SAMPLES 4 /* of a random x */
 
 enum { SUBJECT_LAYER, SUBJECT_LOSS };
 enum { LAYOUT_NHWC, LAYOUT_NCHW };
@@ -127,47 +125,24 @@ tell_inputs (LaminaInspectAlone *self)
 
 /* ---- results ---- */
 
-/* Of a loss its value too, which is what it is about. */
-static char *
-describe (const LaminaAloneAnswer *answer, const LamArray *array, const float *values)
-{
-  g_autofree char *shape = lam_array_shape_text (array), *text = NULL, *value = NULL;
-  LaminaTensorFacts facts = { .shape = shape };
-  const LamArray *loss = lam_npz_find (answer->arrays, "y");
-
-  lamina_tensor_measure (&facts, values, array->size);
-  text = lamina_tensor_describe (&facts);
-  if (!answer->of_loss)
-    return g_steal_pointer (&text);
-  value = lamina_format_number (lam_array_at (loss, 0));
-  return g_strdup_printf (_ ("Loss %s. %s: %s"), value, array->name, text);
-}
-
 static void
 show_tensor (LaminaInspectAlone *self)
 {
   GtkStringObject *chosen = gtk_drop_down_get_selected_item (self->tensor);
   guint index = gtk_drop_down_get_selected (self->tensor);
-  const LamArray *array;
-  g_autofree float *values = NULL;
-  g_autofree char *text = NULL, *numbers = NULL;
-  PlotStyle style;
+  const LaminaAloneShown *shown;
 
   if (self->quiet > 0 || chosen == NULL || self->answer == NULL
-      || index >= self->answer->arrays->len)
+      || index >= self->answer->shown->len)
     return;
   g_free (self->wanted);
   self->wanted = g_strdup (gtk_string_object_get_string (chosen));
-  array = g_ptr_array_index (self->answer->arrays, index);
-  values = lam_array_dup_floats (array);
-  text = describe (self->answer, array, values);
-  gtk_label_set_label (self->facts, text);
-  plot_style_init (&style, lamina_plot_view_theme ());
-  lamina_plot_view_take (self->picture, lamina_alone_picture (self->answer, index, &style), 0, 0);
-  lamina_plot_view_describe (self->picture, text, TRUE);
-  lamina_plot_view_take (self->histogram, lamina_alone_histogram (self->answer, index), 0, 0);
-  numbers = lamina_alone_numbers (array, MOST_NUMBERS);
-  gtk_text_buffer_set_text (self->numbers, numbers, -1);
+  shown = g_ptr_array_index (self->answer->shown, index);
+  gtk_label_set_label (self->facts, shown->facts);
+  lamina_plot_view_take (self->picture, plot_ref (shown->picture), 0, 0);
+  lamina_plot_view_describe (self->picture, shown->facts, TRUE);
+  lamina_plot_view_take (self->histogram, plot_ref (shown->histogram), 0, 0);
+  gtk_text_buffer_set_text (self->numbers, shown->numbers, -1);
 }
 
 /* Before the choice is filled anew: the tensor looked at stays, else y, of a loss dx. */
@@ -222,6 +197,7 @@ say (LaminaInspectAlone *self, const char *sentence)
   gtk_label_set_label (self->error, sentence != NULL ? sentence : "");
   gtk_widget_set_visible (GTK_WIDGET (self->error), sentence != NULL);
   gtk_widget_set_visible (self->results, sentence == NULL && self->answer != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->training), !lamina_inspect_alone_get_loss (self));
   g_signal_emit (self, signals[ANSWERED], 0);
 }
 
@@ -237,7 +213,7 @@ answer_cb (gpointer data, const GError *error, gpointer asker)
   }
   g_clear_pointer (&self->answer, lamina_alone_answer_free);
   self->answer = g_memdup2 (answer, sizeof *answer);
-  answer->arrays = answer->rows = NULL;
+  answer->arrays = answer->shown = answer->rows = NULL;
   say (self, NULL);
   tell_inputs (self);
   list_tensors (self);
@@ -260,6 +236,7 @@ ask (LaminaInspectAlone *self)
   question->item = lam_item_dup (self->item);
   question->flags = (is_nchw (self) ? LAM_ALONE_NCHW : 0)
                     | (gtk_check_button_get_active (self->training) ? LAM_ALONE_TRAINS : 0);
+  question->theme = lamina_plot_view_theme ();
   question->seed = (guint64) gtk_spin_button_get_value_as_int (self->seed);
   question->sources = g_ptr_array_new_with_free_func (lamina_alone_source_free);
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->inputs)); child != NULL;
@@ -491,6 +468,12 @@ void
 lamina_inspect_alone_set_training (LaminaInspectAlone *self, gboolean training)
 {
   gtk_check_button_set_active (self->training, training);
+}
+
+void
+lamina_inspect_alone_restyle (LaminaInspectAlone *self)
+{
+  ask (self);
 }
 
 const LaminaAloneAnswer *

@@ -33,6 +33,9 @@ gboolean lamina_inspect_alone_get_loss (LaminaInspectAlone *view);
 void lamina_inspect_alone_set_nchw (LaminaInspectAlone *view, gboolean nchw);
 void lamina_inspect_alone_set_training (LaminaInspectAlone *view, gboolean training);
 
+/* The colours of pictures are others now. */
+void lamina_inspect_alone_restyle (LaminaInspectAlone *view);
+
 /* The last answer, borrowed; NULL while there is none. */
 const LaminaAloneAnswer *lamina_inspect_alone_peek (LaminaInspectAlone *view);
 

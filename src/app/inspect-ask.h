@@ -13,10 +13,20 @@ typedef struct {
   const char *why;   /* why nothing can be asked, a sentence, or NULL */
 } LaminaInspectContext;
 
-/* The weights a question is about: those of the run when it has some and they are wanted and fit,
- * else NULL, which means first weights. For the probe's worker. Returns: (transfer full) */
+/* The weights a question is about: those of @run when it has some, else what training would begin
+ * with given @init, else (NULL) first weights. For the probe's worker. Returns: (transfer full) */
 static inline LamWeights *
-lamina_inspect_dup_weights (LamRun *run)
+lamina_inspect_dup_weights (LamRun *run, const LamWeights *init, const LamExperiment *experiment,
+                            const LamData *data)
 {
-  return run != NULL ? lam_run_dup_weights (run, FALSE) : NULL;
+  if (run != NULL)
+    return lam_run_dup_weights (run, FALSE);
+  return init != NULL ? lam_weights_begin (init, experiment, data->shape, NULL) : NULL;
+}
+
+/* Whether there are other weights than the first ones. */
+static inline gboolean
+lamina_inspect_has_weights (LaminaSession *session)
+{
+  return lamina_session_peek_run (session) != NULL || lamina_session_peek_init (session) != NULL;
 }

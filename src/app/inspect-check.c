@@ -36,6 +36,7 @@ typedef struct {
   LamExperiment *experiment;
   LamData *data;
   LamRun *run;
+  LamWeights *init; /* loaded ones, when there is no run */
   char *layer;
   guint n_samples;
 } Question;
@@ -48,6 +49,7 @@ question_free (gpointer data)
   lam_experiment_free (question->experiment);
   lam_data_unref (question->data);
   g_clear_pointer (&question->run, lam_run_unref);
+  g_clear_pointer (&question->init, lam_weights_unref);
   g_free (question->layer);
   g_free (question);
 }
@@ -56,7 +58,8 @@ static gpointer
 work (LamProbeRoom *room, gpointer data, const LamWatch *watch, GError **error)
 {
   const Question *question = data;
-  g_autoptr (LamWeights) weights = lamina_inspect_dup_weights (question->run);
+  g_autoptr (LamWeights) weights = lamina_inspect_dup_weights (
+      question->run, question->init, question->experiment, question->data);
   const LamGradientChecking how = {
     .weights = weights, .layer = question->layer, .n_samples = question->n_samples, .watch = watch
   };
@@ -173,20 +176,23 @@ clear (LaminaInspectCheck *self, const char *sentence)
 void
 lamina_inspect_check_start (LaminaInspectCheck *self)
 {
+  gboolean now = gtk_drop_down_get_selected (self->weights) == WEIGHTS_NOW;
   const LamExperiment *experiment;
   LamRun *run;
+  LamWeights *init;
   Question *question;
 
   if (self->context.why != NULL || self->context.session == NULL)
     return;
   experiment = lamina_document_peek (lamina_session_peek_document (self->context.session));
-  run = gtk_drop_down_get_selected (self->weights) == WEIGHTS_NOW
-            ? lamina_session_peek_run (self->context.session)
-            : NULL;
+  run = now ? lamina_session_peek_run (self->context.session) : NULL;
+  init = now ? lamina_session_peek_init (self->context.session) : NULL;
   question = g_new0 (Question, 1);
   question->experiment = lam_experiment_dup (experiment);
   question->data = lam_data_ref (lamina_session_peek_data (self->context.session));
   question->run = run != NULL ? lam_run_ref (run) : NULL;
+  if (run == NULL && init != NULL)
+    question->init = lam_weights_ref (init);
   if (gtk_drop_down_get_selected (self->which) == WHICH_LAYER)
     question->layer = g_strdup (self->context.layer);
   question->n_samples = (guint) gtk_spin_button_get_value_as_int (self->samples);
@@ -209,7 +215,7 @@ void
 lamina_inspect_check_update (LaminaInspectCheck *self, const LaminaInspectContext *context)
 {
   const LamExperiment *now = lamina_document_peek (lamina_session_peek_document (context->session));
-  gboolean trained = lamina_session_peek_run (context->session) != NULL;
+  gboolean trained = lamina_inspect_has_weights (context->session);
 
   self->context = *context;
   gtk_widget_set_sensitive (GTK_WIDGET (self->start), context->why == NULL);

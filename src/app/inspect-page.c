@@ -126,6 +126,19 @@ show_nothing (LaminaInspectPage *self, const char *sentence)
 }
 
 static void
+show_source (LaminaInspectPage *self, gboolean trained)
+{
+  const char *name = lamina_session_peek_init_name (self->session);
+  gboolean loaded = trained && lamina_session_peek_run (self->session) == NULL && name != NULL;
+  g_autofree char *text = loaded ? g_strdup_printf (_ ("Loaded weights: %s"), name) : NULL;
+
+  gtk_label_set_label (self->source, loaded ? text
+                                     : trained
+                                         ? _ ("Weights of the run")
+                                         : _ ("First weights: these layers were not trained yet"));
+}
+
+static void
 looked_cb (gpointer answer, const GError *error, gpointer asker)
 {
   LaminaInspectPage *self = asker;
@@ -135,9 +148,7 @@ looked_cb (gpointer answer, const GError *error, gpointer asker)
     show_nothing (self, error->message);
     return;
   }
-  gtk_label_set_label (self->source, look->look->trained
-                                         ? _ ("Weights of the run")
-                                         : _ ("First weights: these layers were not trained yet"));
+  show_source (self, look->look->trained);
   lamina_inspect_weights_show (self->weights, look, NULL);
   lamina_inspect_activations_show (self->activations, look, NULL);
 }
@@ -181,7 +192,8 @@ look (LaminaInspectPage *self)
                  lamina_look_question_new (
                      lam_inspect_question_new (
                          lamina_document_peek (lamina_session_peek_document (self->session)), data,
-                         run, NULL, item->name, part, position),
+                         run, run == NULL ? lamina_session_peek_init (self->session) : NULL,
+                         item->name, part, position),
                      lamina_inspect_activations_count (self->activations),
                      lamina_plot_view_theme ()),
                  self);
@@ -234,6 +246,8 @@ static void
 data_cb (LaminaInspectPage *self)
 {
   lamina_inspect_activations_set_data (self->activations, lamina_session_peek_data (self->session));
+  /* Other data come with another experiment: one begins with its layers. */
+  lamina_inspect_alone_set_loss (self->alone, FALSE);
   tell_views (self);
   look (self);
 }
@@ -406,6 +420,7 @@ lamina_inspect_page_set_session (LaminaInspectPage *self, LaminaSession *session
   g_signal_connect_object (session, "plan", G_CALLBACK (plan_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "data", G_CALLBACK (data_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "weights", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
   data_cb (self);
   plan_cb (self);
 }
@@ -473,8 +488,10 @@ lamina_inspect_page_class_init (LaminaInspectPageClass *klass)
 static void
 theme_cb (LaminaInspectPage *self)
 {
-  if (self->session != NULL)
-    look (self);
+  if (self->session == NULL)
+    return;
+  look (self);
+  lamina_inspect_alone_restyle (self->alone);
 }
 
 static void

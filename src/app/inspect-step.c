@@ -173,6 +173,7 @@ typedef struct {
   LamExperiment *experiment;
   LamData *data;
   LamRun *run;
+  LamWeights *init; /* loaded ones, when there is no run */
   guint n_samples;
 } Question;
 
@@ -184,6 +185,7 @@ question_free (gpointer data)
   lam_experiment_free (question->experiment);
   lam_data_unref (question->data);
   g_clear_pointer (&question->run, lam_run_unref);
+  g_clear_pointer (&question->init, lam_weights_unref);
   g_free (question);
 }
 
@@ -191,7 +193,8 @@ static gpointer
 work (LamProbeRoom *room, gpointer data, const LamWatch *watch, GError **error)
 {
   const Question *question = data;
-  g_autoptr (LamWeights) weights = lamina_inspect_dup_weights (question->run);
+  g_autoptr (LamWeights) weights = lamina_inspect_dup_weights (
+      question->run, question->init, question->experiment, question->data);
   double rates[N_RATES];
 
   for (guint i = 0; i < N_RATES; i++)
@@ -240,6 +243,8 @@ ask (LaminaInspectStep *self)
   const LamExperiment *experiment;
   gboolean now = gtk_drop_down_get_selected (self->weights) == WEIGHTS_NOW;
   LamRun *run = now && session != NULL ? lamina_session_peek_run (session) : NULL;
+  LamWeights *init =
+      now && session != NULL && run == NULL ? lamina_session_peek_init (session) : NULL;
   g_autofree char *text = NULL;
   char *asked;
   Question *question;
@@ -253,8 +258,9 @@ ask (LaminaInspectStep *self)
   }
   experiment = lamina_document_peek (lamina_session_peek_document (session));
   text = lam_experiment_to_text (experiment);
-  asked = g_strdup_printf ("%s\n%p %p %u %d", text, (void *) lamina_session_peek_data (session),
-                           (void *) run, lamina_session_get_epoch (session) * (run != NULL),
+  asked = g_strdup_printf ("%s\n%p %p %p %u %d", text, (void *) lamina_session_peek_data (session),
+                           (void *) run, (void *) init,
+                           lamina_session_get_epoch (session) * (run != NULL),
                            gtk_spin_button_get_value_as_int (self->samples));
   if (g_strcmp0 (asked, self->asked) == 0) {
     g_free (asked);
@@ -266,6 +272,7 @@ ask (LaminaInspectStep *self)
   question->experiment = lam_experiment_dup (experiment);
   question->data = lam_data_ref (lamina_session_peek_data (session));
   question->run = run != NULL ? lam_run_ref (run) : NULL;
+  question->init = init != NULL ? lam_weights_ref (init) : NULL;
   question->n_samples = (guint) gtk_spin_button_get_value_as_int (self->samples);
   lam_probe_ask (self->context.probe, &kind, question, self);
 }
@@ -273,7 +280,7 @@ ask (LaminaInspectStep *self)
 void
 lamina_inspect_step_update (LaminaInspectStep *self, const LaminaInspectContext *context)
 {
-  gboolean trained = lamina_session_peek_run (context->session) != NULL;
+  gboolean trained = lamina_inspect_has_weights (context->session);
 
   self->context = *context;
   gtk_widget_set_sensitive (GTK_WIDGET (self->weights), trained);

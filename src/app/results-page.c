@@ -18,6 +18,8 @@
 
 #define NICENESS 10
 
+enum { WEIGHTS_BEST, WEIGHTS_LAST, WEIGHTS_LOADED };
+
 struct _LaminaResultsPage {
   GtkBox parent_instance;
 
@@ -156,6 +158,19 @@ choose_part (LaminaResultsPage *self)
   gtk_drop_down_set_selected (self->parts, self->part);
 }
 
+static gboolean
+wants_loaded (LaminaResultsPage *self)
+{
+  return gtk_drop_down_get_selected (self->weights) == WEIGHTS_LOADED;
+}
+
+static const char *
+subject_name (LaminaResultsPage *self)
+{
+  return wants_loaded (self) ? lamina_session_peek_init_name (self->session)
+                             : lamina_run_record_peek (self->record)->name;
+}
+
 static void
 ask_study (LaminaResultsPage *self)
 {
@@ -166,7 +181,7 @@ ask_study (LaminaResultsPage *self)
   question->part = self->part;
   lam_probe_ask (self->probe, &study_kind, question, self);
   if (lamina_results_suits ("stress", lamina_subject_data (self->subject)))
-    lamina_results_stress_show (self->stress, self->record, self->subject, self->part);
+    lamina_results_stress_show (self->stress, subject_name (self), self->subject, self->part);
   else
     lamina_results_stress_show (self->stress, NULL, NULL, self->part);
 }
@@ -214,6 +229,29 @@ show_nothing (LaminaResultsPage *self)
   show (self);
 }
 
+/* Weights of a file need no run: they are measured with the experiment as it stands. */
+static void
+ask_loaded (LaminaResultsPage *self)
+{
+  LamWeights *init = lamina_session_peek_init (self->session);
+  LamData *data = lamina_session_peek_data (self->session);
+  LaminaQuestion *question;
+
+  if (init == NULL || data == NULL) {
+    show_nothing (self);
+    gtk_label_set_label (self->summary, init == NULL ? _ ("No weights were loaded from a file.")
+                                                     : lamina_session_why_not (self->session));
+    return;
+  }
+  question = g_new0 (LaminaQuestion, 1);
+  question->experiment =
+      lam_experiment_dup (lamina_document_peek (lamina_session_peek_document (self->session)));
+  question->init = lam_weights_ref (init);
+  question->data = lam_data_ref (data);
+  set_asking (self, TRUE);
+  lam_probe_ask (self->probe, &open_kind, question, self);
+}
+
 static void
 ask (LaminaResultsPage *self)
 {
@@ -227,6 +265,10 @@ ask (LaminaResultsPage *self)
   self->stale = !gtk_widget_get_mapped (GTK_WIDGET (self));
   if (self->stale)
     return;
+  if (wants_loaded (self)) {
+    ask_loaded (self);
+    return;
+  }
   if (self->record == NULL) {
     show_nothing (self);
     return;
@@ -234,7 +276,7 @@ ask (LaminaResultsPage *self)
   facts = lamina_run_record_peek (self->record);
   question = g_new0 (LaminaQuestion, 1);
   question->experiment = lam_experiment_dup (facts->experiment);
-  question->best = gtk_drop_down_get_selected (self->weights) == 0;
+  question->best = gtk_drop_down_get_selected (self->weights) == WEIGHTS_BEST;
   question->path = lamina_run_store_weights_path (self->store, self->record, question->best);
   question->run = run != NULL ? lam_run_ref (run) : NULL;
   data = run != NULL ? lam_run_data (run)
@@ -289,6 +331,18 @@ again_cb (LaminaResultsPage *self)
   ask (self);
 }
 
+/* Weights that were just loaded are what one wants to look at. */
+static void
+loaded_cb (LaminaResultsPage *self)
+{
+  gboolean loaded = lamina_session_peek_init (self->session) != NULL;
+
+  if (loaded && wants_loaded (self))
+    ask (self);
+  else if (loaded || wants_loaded (self))
+    gtk_drop_down_set_selected (self->weights, loaded ? WEIGHTS_LOADED : WEIGHTS_BEST);
+}
+
 /* A run that ended is what one wants to look at; one that goes on is measured when asked to. */
 static void
 status_cb (LaminaResultsPage *self)
@@ -298,6 +352,8 @@ status_cb (LaminaResultsPage *self)
 
   if (record == NULL || status == LAM_RUN_TRAINING || lamina_run_record_peek (record)->n_rows == 0)
     return;
+  if (wants_loaded (self))
+    gtk_drop_down_set_selected (self->weights, WEIGHTS_BEST);
   if (record == self->record)
     ask (self);
   else
@@ -511,4 +567,5 @@ lamina_results_page_set_session (LaminaResultsPage *self, LaminaSession *session
   show (self);
   lamina_runs_choice_fill (self->runs, store, NULL, is_live, self);
   g_signal_connect_object (session, "status", G_CALLBACK (status_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "weights", G_CALLBACK (loaded_cb), self, G_CONNECT_SWAPPED);
 }

@@ -302,8 +302,8 @@ lamina_results_stress_compare (LaminaResultsStress *self, const char *id)
 /* ---- object ---- */
 
 void
-lamina_results_stress_show (LaminaResultsStress *self, LaminaRunRecord *record,
-                            LaminaSubject *subject, LamPartId part)
+lamina_results_stress_show (LaminaResultsStress *self, const char *name, LaminaSubject *subject,
+                            LamPartId part)
 {
   lam_probe_forget (self->probe, NULL, self);
   if (part != self->part)
@@ -311,7 +311,7 @@ lamina_results_stress_show (LaminaResultsStress *self, LaminaRunRecord *record,
   side_clear (&self->side[OWN]);
   self->part = part;
   if (subject != NULL) {
-    self->side[OWN].name = g_strdup (lamina_run_record_peek (record)->name);
+    self->side[OWN].name = g_strdup (name);
     self->side[OWN].subject = lamina_subject_ref (subject);
   }
   set_busy (self, FALSE);

@@ -18,9 +18,9 @@ G_DECLARE_FINAL_TYPE (LaminaResultsStress, lamina_results_stress, LAMINA, RESULT
 void lamina_results_stress_set_probe (LaminaResultsStress *self, LamProbe *probe,
                                       LaminaRunStore *store);
 
-/* What is measured when the button is pressed; what was measured of another goes. @record and
- * @subject: NULL for nothing */
-void lamina_results_stress_show (LaminaResultsStress *self, LaminaRunRecord *record,
+/* What is measured when the button is pressed, and how it is called; what was measured of another
+ * goes. @name and @subject: NULL for nothing */
+void lamina_results_stress_show (LaminaResultsStress *self, const char *name,
                                  LaminaSubject *subject, LamPartId part);
 
 /* As the button does. */

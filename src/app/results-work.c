@@ -67,6 +67,7 @@ lamina_question_free (gpointer user_data)
   g_clear_pointer (&question->subject, lamina_subject_unref);
   g_clear_pointer (&question->pictures, g_ptr_array_unref);
   g_clear_pointer (&question->studied, lamina_studied_unref);
+  g_clear_pointer (&question->init, lam_weights_unref);
   g_free (question->path);
   g_free (question->text);
   g_free (question->rows);
@@ -105,6 +106,8 @@ take_weights (const LaminaQuestion *question, GError **error)
 {
   LamWeights *weights;
 
+  if (question->init != NULL)
+    return lam_weights_begin (question->init, question->experiment, question->data->shape, error);
   if (question->run == NULL)
     return lam_weights_load (question->path, error);
   weights = lam_run_dup_weights (question->run, question->best);

@@ -35,6 +35,7 @@ typedef struct {
   LamRun *run;
   LamData *data;
   char *path;
+  LamWeights *init;
   gboolean best;
   LaminaSubject *subject;
   LamPartId part;
@@ -49,7 +50,8 @@ typedef struct {
 } LaminaQuestion;
 void lamina_question_free (gpointer question);
 
-/* @experiment with the weights of @run, or those in the file @path; of the best epoch where @best.
+/* @experiment with the weights of @run, or those in the file @path; of the best epoch where @best;
+ * or, with @init, what training would begin with given those (then @data must be there).
  * @data: loaded when NULL. Answer: LaminaSubject. */
 gpointer lamina_results_open (LamProbeRoom *room, gpointer question, const LamWatch *watch,
                               GError **error);

@@ -203,6 +203,10 @@ lamina_window_open_path (LaminaWindow *self, const char *path)
     lamina_window_open_model (self, path);
     return;
   }
+  if (lamina_window_can_take_arrays (path) && g_file_test (path, G_FILE_TEST_EXISTS)) {
+    lamina_window_take_arrays (self, path);
+    return;
+  }
   if (!g_str_has_suffix (path, ".lamina") && !g_str_has_suffix (path, ".json")
       && g_file_test (path, G_FILE_TEST_EXISTS)) {
     lamina_window_choose_data (self, path);

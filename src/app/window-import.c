@@ -5,6 +5,7 @@
 #include "window-private.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "file-dialog.h"
 
@@ -119,6 +120,51 @@ lamina_window_ask_weights (LaminaWindow *self)
                    NULL, load_answer_cb, self);
 }
 
+/* ---- arrays: weights, or data ---- */
+
+/* Of arrays by name those of weights have the name of a layer before a slash. */
+static void
+look_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_auto (GStrv) names = lam_npz_list (((Import *) data)->path, NULL);
+  gboolean weights = names != NULL && names[0] != NULL;
+
+  for (guint i = 0; weights && names[i] != NULL; i++)
+    weights = strchr (names[i], '/') != NULL;
+  g_task_return_boolean (task, weights);
+}
+
+static void
+look_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  const char *path = ((Import *) g_task_get_task_data (G_TASK (result)))->path;
+
+  if (g_task_propagate_boolean (G_TASK (result), NULL))
+    lamina_window_load_weights (LAMINA_WINDOW (object), path);
+  else
+    lamina_window_choose_data (LAMINA_WINDOW (object), path);
+}
+
+void
+lamina_window_take_arrays (LaminaWindow *self, const char *path)
+{
+  if (g_str_has_suffix (path, ".npz"))
+    run (self, g_new0 (Import, 1), path, look_thread, look_cb);
+  else
+    lamina_window_load_weights (self, path);
+}
+
+gboolean
+lamina_window_can_take_arrays (const char *path)
+{
+  static const char *const endings[] = { ".npz", ".safetensors", ".pt", ".pth" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    if (g_str_has_suffix (path, endings[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /* ---- models ---- */
 
 static void
@@ -128,9 +174,10 @@ model_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
   GError *error = NULL;
 
   model->experiment = lam_model_load (model->path, &model->weights, &error);
-  if (model->experiment != NULL)
+  if (model->experiment != NULL || model->weights != NULL) {
+    g_clear_error (&error);
     g_task_return_boolean (task, TRUE);
-  else
+  } else
     g_task_return_error (task, error);
 }
 
@@ -172,6 +219,10 @@ model_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (!g_task_propagate_boolean (G_TASK (result), &error)) {
     lamina_window_say (self, error->message);
+    return;
+  }
+  if (model->experiment == NULL) {
+    lamina_window_load_weights (self, model->path);
     return;
   }
   kept = g_new (Import, 1);

@@ -127,6 +127,9 @@ void lamina_window_update_inspect (LaminaWindow *window);
 void lamina_window_ask_weights (LaminaWindow *window);
 /* Weights that the next run begins with. */
 void lamina_window_load_weights (LaminaWindow *window, const char *path);
+/* Files of arrays by name: weights, or (only .npz) perhaps data, which it looks for first. */
+gboolean lamina_window_can_take_arrays (const char *path);
+void lamina_window_take_arrays (LaminaWindow *window, const char *path);
 /* A model of Keras as an experiment, which begins with its weights. */
 void lamina_window_open_model (LaminaWindow *window, const char *path);
 

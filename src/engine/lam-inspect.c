@@ -57,14 +57,16 @@ take_weights (LamNetwork *network, const LamInspectQuestion *question)
 {
   g_autoptr (LamWeights) weights = NULL;
 
-  if (question->weights != NULL)
-    weights = lam_weights_ref (question->weights);
-  else if (question->run != NULL)
+  if (question->weights == NULL && question->run != NULL)
     weights = lam_run_dup_weights (question->run, question->best);
   if (weights != NULL && lam_network_load (network, weights, FALSE, NULL))
     return TRUE;
   lam_network_reset (network, lam_experiment_seed (question->experiment));
-  return FALSE;
+  if (question->weights == NULL)
+    return FALSE;
+  weights = lam_weights_match (question->weights, question->experiment, question->data->shape, TRUE,
+                               NULL);
+  return weights != NULL && lam_network_load (network, weights, TRUE, NULL);
 }
 
 static float *

@@ -12,7 +12,7 @@ typedef struct {
   LamExperiment *experiment;
   LamData *data;
   LamRun *run;         /* whose weights are used when they fit, or NULL */
-  LamWeights *weights; /* used instead of the run's, or NULL */
+  LamWeights *weights; /* used instead of the run's, as training would begin with them, or NULL */
   gboolean best;       /* the run's best epoch, not the last step */
   char *layer;         /* by name */
   LamPartId part;

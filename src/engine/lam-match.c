@@ -3,6 +3,7 @@
 /* See lam-match.h. */
 
 #include "lam-match.h"
+#include "lam-run.h"
 #include "lam-wants.h"
 
 #include <string.h>
@@ -344,4 +345,21 @@ lam_weights_match (const LamWeights *weights, const LamExperiment *experiment, L
   LamMatch match;
 
   return lam_weights_match_telling (weights, experiment, in, partial, &match, error);
+}
+
+LamWeights *
+lam_weights_begin (const LamWeights *weights, const LamExperiment *experiment, LamShape in,
+                   GError **error)
+{
+  g_autoptr (LamWeights) fitted = lam_weights_match (weights, experiment, in, TRUE, error);
+  g_autoptr (LamWeights) whole = fitted != NULL ? lam_first_weights (experiment, in, error) : NULL;
+
+  for (guint i = 0; whole != NULL && i < whole->tensors->len; i++) {
+    LamTensor *tensor = g_ptr_array_index (whole->tensors, i);
+    const LamTensor *given = lam_weights_find (fitted, tensor->name);
+
+    if (given != NULL)
+      memcpy (tensor->values, given->values, lam_tensor_size (tensor) * sizeof (float));
+  }
+  return g_steal_pointer (&whole);
 }

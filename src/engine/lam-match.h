@@ -15,7 +15,12 @@
 LamWeights *lam_weights_match (const LamWeights *weights, const LamExperiment *experiment,
                                LamShape in, gboolean partial, GError **error);
 
-/* The same, telling how far it went. */
+/* What training begins with when it is given @weights: those that lam_weights_match() finds, and
+ * first weights for all others. Returns: (transfer full) every tensor, or NULL with a sentence. */
+LamWeights *lam_weights_begin (const LamWeights *weights, const LamExperiment *experiment,
+                               LamShape in, GError **error);
+
+/* The same as lam_weights_match(), telling how far it went. */
 typedef struct {
   guint n_layers;  /* of the network, that have weights */
   guint n_matched; /* of those, from the file */

@@ -72,6 +72,8 @@ lam_model_load (const char *path, LamWeights **weights, GError **error)
     lam_fail (error, LAM_ERROR_FORMAT,
               "%s holds weights and no network: open an experiment, then load them into it.",
               where);
+    if (weights != NULL)
+      *weights = g_steal_pointer (&loaded);
     return NULL;
   }
   experiment = lam_keras_read (config, training, loaded, where, error);

@@ -17,7 +17,8 @@ gboolean lam_model_save (const LamExperiment *experiment, const LamWeights *weig
 /* Reads the network that the file holds besides its weights: a model of Keras, .h5 or .keras. The
  * data of the experiment are the initial ones; its first layer says what shape it wants.
  * @weights: (out) (optional) (transfer full) under the experiment's names. Returns: (transfer
- * full), or NULL with a sentence that names what Lamina has nothing for. */
+ * full), or NULL with a sentence that names what Lamina has nothing for. Of a file with weights and
+ * no network NULL too, but then @weights are those of the file. */
 LamExperiment *lam_model_load (const char *path, LamWeights **weights, GError **error);
 
 /* Whether the extension is one of files that may hold a whole network. */

@@ -3,12 +3,12 @@
 /* The Inspect page in this process: each view is fed by the probe and shows what the engine says,
  * its sentences and pictures follow from numbers alone. Criticals are fatal. */
 
-#include <adwaita.h>
+#include "in-window.h"
+
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
-#include "application.h"
 #include "edits.h"
 #include "inspect-activations.h"
 #include "inspect-alone.h"
@@ -20,28 +20,16 @@
 #include "softmax-table.h"
 #include "text-table.h"
 
-static GtkApplication *application;
-
-/* Runs the main loop until @condition holds; fails after a minute. */
-static void
-wait_for (gboolean (*condition) (gpointer), gpointer data)
-{
-  gint64 end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
-
-  while (!condition (data)) {
-    g_assert_cmpint (g_get_monotonic_time (), <, end);
-    g_main_context_iteration (NULL, FALSE);
-  }
-}
-
+/* A label that is seen and holds @words, or NULL. */
 static GtkWidget *
-find_type (GtkWidget *root, GType type)
+find_label (GtkWidget *root, const char *words)
 {
-  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
+  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root)
+      && strstr (gtk_label_get_label (GTK_LABEL (root)), words) != NULL)
     return root;
   for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
        child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find_type (child, type);
+    GtkWidget *found = find_label (child, words);
 
     if (found != NULL)
       return found;
@@ -206,6 +194,62 @@ test_weights (void)
   lamina_inspect_page_set_layer (page, "flatten_1");
   while (lamina_inspect_weights_peek_figure (view) != NULL)
     g_main_context_iteration (NULL, TRUE);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+typedef struct {
+  LaminaWindow *window;
+  const LamTensor *wanted;
+} Loaded;
+
+static gboolean
+shows_loaded (gpointer data)
+{
+  const Loaded *loaded = data;
+  LamWeights *init = lamina_session_peek_init (lamina_window_peek_session (loaded->window));
+  const LamTensor *tensor = init != NULL ? lam_weights_find (init, loaded->wanted->name) : NULL;
+
+  return tensor != NULL && tensor->values[0] == loaded->wanted->values[0]
+         && find_label (GTK_WIDGET (loaded->window), "Loaded weights") != NULL;
+}
+
+static gboolean
+shows_results (gpointer window)
+{
+  return find_label (window, "samples · Loss") != NULL;
+}
+
+/* A file of weights that is dropped is one of weights, not of data, and is looked at at once. */
+static void
+test_loaded_weights (void)
+{
+  static const char *const endings[] = { "npz", "safetensors", "pt", "h5" };
+  LaminaWindow *window = window_at ("drawn-digits", "weights");
+  LamData *data = lamina_session_peek_data (lamina_window_peek_session (window));
+  g_autoptr (LamExperiment) experiment =
+      lam_experiment_dup (lamina_document_peek (lamina_window_peek_document (window)));
+  g_autofree char *folder = g_dir_make_tmp ("lamina-loaded-XXXXXX", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++) {
+    g_autofree char *seed = g_strdup_printf ("%u", i + 2);
+    g_autofree char *name = g_strconcat ("other.", endings[i], NULL);
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+    g_autoptr (LamWeights) weights = NULL;
+    Loaded loaded = { .window = window };
+
+    g_assert_true (lam_experiment_set (experiment, "seed", seed, "test", NULL));
+    weights = lam_first_weights (experiment, data->shape, NULL);
+    g_assert_true (lam_weights_save (weights, path, NULL));
+    loaded.wanted = g_ptr_array_index (weights->tensors, 0);
+    act (window, "open-path", g_variant_new_string (path));
+    wait_for (shows_loaded, &loaded);
+    g_unlink (path);
+  }
+  /* And they are measured, without a run. */
+  g_action_group_change_action_state (G_ACTION_GROUP (window), "page",
+                                      g_variant_new_string ("results"));
+  wait_for (shows_results, window);
+  g_rmdir (folder);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -483,18 +527,12 @@ test_alone_vectors (void)
 int
 main (int argc, char **argv)
 {
-  int status;
-
-  gtk_test_init (&argc, &argv, NULL);
-  lam_init ();
-  lamina_register_resources ();
-  adw_init ();
-  application = lamina_application_new ();
-  g_application_register (G_APPLICATION (application), NULL, NULL);
+  in_window_begin (&argc, &argv);
   g_test_add_func ("/inspect/sentences", test_sentences);
   g_test_add_func ("/inspect/step-sentences", test_step_sentences);
   g_test_add_func ("/inspect/check-sentence", test_check_sentence);
   g_test_add_func ("/inspect/weights", test_weights);
+  g_test_add_func ("/inspect/loaded-weights", test_loaded_weights);
   g_test_add_func ("/inspect/activations", test_activations);
   g_test_add_func ("/inspect/several", test_several);
   g_test_add_func ("/inspect/check", test_check);
@@ -502,8 +540,5 @@ main (int argc, char **argv)
   g_test_add_func ("/inspect/alone", test_alone);
   g_test_add_func ("/inspect/alone-loss", test_alone_loss);
   g_test_add_func ("/inspect/alone-vectors", test_alone_vectors);
-  status = g_test_run ();
-  lamina_session_join_all ();
-  g_object_unref (application);
-  return status;
+  return in_window_end ();
 }

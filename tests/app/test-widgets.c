@@ -4,9 +4,8 @@
  * what is typed, the layer list follows the document, the window's actions are there. Criticals are
  * fatal, so that a template with a wrong property fails here. */
 
-#include <adwaita.h>
+#include "in-window.h"
 
-#include "application.h"
 #include "edits.h"
 #include "form.h"
 #include "help-pane.h"
@@ -17,35 +16,6 @@
 #include "settings-pane.h"
 #include "plot-view.h"
 #include "training-chart.h"
-
-static GtkApplication *application;
-
-/* Runs the main loop until @condition holds; fails after a minute. */
-static void
-wait_for (gboolean (*condition) (gpointer), gpointer data)
-{
-  gint64 end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
-
-  while (!condition (data)) {
-    g_assert_cmpint (g_get_monotonic_time (), <, end);
-    g_main_context_iteration (NULL, FALSE);
-  }
-}
-
-static GtkWidget *
-find_type (GtkWidget *root, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find_type (child, type);
-
-    if (found != NULL)
-      return found;
-  }
-  return NULL;
-}
 
 /* ---- forms ---- */
 
@@ -418,14 +388,7 @@ test_chart (void)
 int
 main (int argc, char **argv)
 {
-  int status;
-
-  gtk_test_init (&argc, &argv, NULL);
-  lam_init ();
-  lamina_register_resources ();
-  adw_init ();
-  application = lamina_application_new ();
-  g_application_register (G_APPLICATION (application), NULL, NULL);
+  in_window_begin (&argc, &argv);
   g_test_add_func ("/widgets/every-form", test_every_form);
   g_test_add_func ("/widgets/form-tells", test_form_tells);
   g_test_add_func ("/widgets/form-nested", test_form_nested);
@@ -436,8 +399,5 @@ main (int argc, char **argv)
   g_test_add_func ("/widgets/guide", test_guide);
   g_test_add_func ("/widgets/training", test_training);
   g_test_add_func ("/widgets/chart", test_chart);
-  status = g_test_run ();
-  lamina_session_join_all ();
-  g_object_unref (application);
-  return status;
+  return in_window_end ();
 }
