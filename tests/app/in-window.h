@@ -8,6 +8,7 @@
 #include <adwaita.h>
 
 #include "application.h"
+#include "session.h"
 
 static GtkApplication *application;
 

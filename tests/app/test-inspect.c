@@ -237,7 +237,7 @@ test_loaded_weights (void)
     g_autoptr (LamWeights) weights = NULL;
     Loaded loaded = { .window = window };
 
-    g_assert_true (lam_experiment_set (experiment, "seed", seed, "test", NULL));
+    g_assert_true (lam_experiment_set (experiment, "seed", seed, NULL));
     weights = lam_first_weights (experiment, data->shape, NULL);
     g_assert_true (lam_weights_save (weights, path, NULL));
     loaded.wanted = g_ptr_array_index (weights->tensors, 0);
