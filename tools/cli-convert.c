@@ -80,7 +80,9 @@ const CliCommand cli_convert = {
   .summary =
       "Write weights, or a whole network, in another format, which the ending of OUT tells: .h5 "
       "and\n"
-      ".keras for Keras, .npz, .safetensors, .pt; .lamina makes an experiment of a model of Keras.",
+      ".keras for Keras, .onnx, .npz, .safetensors, .pt; .lamina makes an experiment of a model "
+      "of\n"
+      "Keras.",
   .n_min = 2,
   .n_max = 2,
   .options = convert_options,

@@ -118,6 +118,7 @@ lamina_window_ask_export (LaminaWindow *self, LaminaTake take)
                                     { NULL } };
   static LaminaFormat models[] = { { "keras", N_ ("Keras 3 model (.keras)") },
                                    { "h5", N_ ("Keras model for every version (.h5)") },
+                                   { "onnx", N_ ("ONNX model (.onnx)") },
                                    { NULL } };
   static LaminaFormat tables[] = { { "csv", N_ ("Comma-separated values (.csv)") }, { NULL } };
   static const struct {
