@@ -51,7 +51,7 @@ ENDS = [
     [{"type": "global_max_pooling2d", "name": "pooled"}, {"type": "batch_normalization", "name": "rows"}],
     [{"type": "flatten", "name": "flat"}, {"type": "dropout", "name": "drop"},
      {"type": "dense", "name": "deep", "units": 12, "activation": "leaky_relu"},
-     {"type": "reshape", "name": "table", "target_shape": [3, 4]}, {"type": "dense", "name": "rows", "units": 2},
+     {"type": "reshape", "name": "table", "target_shape": [3, 4]},
      {"type": "batch_normalization", "name": "rows_norm"}, {"type": "flatten", "name": "flat_2"}],
 ]
 LAST = [{"type": "dense", "name": "out", "units": 10, "use_bias": False}, {"type": "log_softmax", "name": "logs"}]

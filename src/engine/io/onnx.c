@@ -308,22 +308,10 @@ write_dense (Writer *w, const LamNode *node, guint y, const Op *op)
 {
   const gint64 d[] = { node->layer.weight[0].d[0], node->layer.weight[0].d[1] };
   g_autofree char *kernel = put (w, node, "kernel", d, 2, weight (w, node, "kernel"));
-  g_autofree char *bias = put_bias (w, node), *product = NULL;
+  g_autofree char *bias = put_bias (w, node);
   const char *inputs[] = { turned (w, node->input[0], FALSE), kernel, bias, NULL };
-  const char *sums[] = { NULL, bias, NULL };
 
-  if (node->layer.in[0].n == 1) {
-    lam_onnx_node (w->graph, "Gemm", inputs, made (w, node, y, FALSE), NULL);
-    return;
-  }
-  /* Gemm takes rows of a table alone. */
-  inputs[2] = NULL;
-  product = g_strconcat (node->layer.name, "/product", NULL);
-  sums[0] = product;
-  lam_onnx_node (w->graph, "MatMul", inputs, bias != NULL ? product : made (w, node, y, FALSE),
-                 NULL);
-  if (bias != NULL)
-    lam_onnx_node (w->graph, "Add", sums, made (w, node, y, FALSE), NULL);
+  lam_onnx_node (w->graph, op->name, inputs, made (w, node, y, FALSE), NULL);
 }
 
 static void
