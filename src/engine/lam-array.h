@@ -61,6 +61,9 @@ gboolean lam_npy_save (const LamArray *array, const char *path, GError **error);
 /* The arrays of an .npz in file order; with @wanted (NULL-terminated) only those, and others are
  * not even looked at. Returns: (transfer full) (element-type LamArray) */
 GPtrArray *lam_npz_load (const char *path, const char *const *wanted, GError **error);
+/* The same from the bytes of an .npz; @path is for sentences. */
+GPtrArray *lam_npz_parse (gconstpointer bytes, gsize n, const char *path, const char *const *wanted,
+                          GError **error);
 /* The array named @name among @arrays, or NULL. */
 LamArray *lam_npz_find (GPtrArray *arrays, const char *name);
 /* The names of the arrays, without reading them. Returns: (transfer full) NULL-terminated */

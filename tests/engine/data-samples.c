@@ -351,7 +351,7 @@ data_samples_jpeg (const guint8 *pixels, guint rows, guint columns, guint channe
 
 static const char *const picture_names[] = { "train/cat/1.png", "train/cat/2.png",
                                              "train/dog/1.jpg", "train/dog/2.png",
-                                             "test/dog/1.png" };
+                                             "test/dog/1.png",  NULL };
 
 static GByteArray *
 make_picture (guint i)
@@ -366,16 +366,17 @@ make_picture (guint i)
 }
 
 static struct archive *
-begin_archive (const char *folder, const char *name, gboolean zip)
+begin_archive (const char *folder, const char *name)
 {
-  g_autofree char *path = g_build_filename (folder, name, NULL);
+  gboolean zip = g_str_has_suffix (name, ".zip");
+  g_autofree char *path = g_canonicalize_filename (name, folder);
   struct archive *archive = archive_write_new ();
 
   if (zip)
     archive_write_set_format_zip (archive);
   else
     archive_write_set_format_ustar (archive);
-  if (!zip)
+  if (g_str_has_suffix (name, ".gz"))
     archive_write_add_filter_gzip (archive);
   g_assert_cmpint (archive_write_open_filename (archive, path), ==, ARCHIVE_OK);
   return archive;
@@ -403,31 +404,19 @@ end_archive (struct archive *archive)
 }
 
 void
-data_samples_zip (const char *folder, const char *name, const char *const *files)
+data_samples_pack (const char *folder, const char *name, const char *within,
+                   const char *const *files)
 {
-  struct archive *archive = begin_archive (folder, name, TRUE);
+  struct archive *archive = begin_archive (folder, name);
 
   for (guint i = 0; files[i] != NULL; i++) {
     g_autofree char *path = g_build_filename (folder, files[i], NULL);
+    g_autofree char *inner = g_strconcat (within, files[i], NULL);
     g_autofree char *bytes = NULL;
     gsize n;
 
     g_assert_true (g_file_get_contents (path, &bytes, &n, NULL));
-    add_member (archive, files[i], bytes, n);
-  }
-  end_archive (archive);
-}
-
-static void
-write_archive (const char *folder, const char *name, gboolean zip)
-{
-  struct archive *archive = begin_archive (folder, name, zip);
-
-  for (guint i = 0; i < G_N_ELEMENTS (picture_names); i++) {
-    g_autoptr (GByteArray) bytes = make_picture (i);
-    g_autofree char *inner = g_strconcat ("pets/", picture_names[i], NULL);
-
-    add_member (archive, inner, bytes->data, bytes->len);
+    add_member (archive, inner, bytes, n);
   }
   end_archive (archive);
 }
@@ -435,13 +424,12 @@ write_archive (const char *folder, const char *name, gboolean zip)
 static void
 write_pictures (const char *folder)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (picture_names); i++) {
-    g_autofree char *name = g_strconcat ("pictures/", picture_names[i], NULL);
+  g_autofree char *pictures = g_build_filename (folder, "pictures", NULL);
 
-    save_array (folder, name, make_picture (i));
-  }
-  write_archive (folder, "pictures.zip", TRUE);
-  write_archive (folder, "pictures.tar.gz", FALSE);
+  for (guint i = 0; picture_names[i] != NULL; i++)
+    save_array (pictures, picture_names[i], make_picture (i));
+  data_samples_pack (pictures, "../pictures.zip", "pets/", picture_names);
+  data_samples_pack (pictures, "../pictures.tar.gz", "pets/", picture_names);
 }
 
 /* The mask is half the size of its picture: 0 and 1 with 255 between. */

@@ -21,8 +21,10 @@ extern const guint n_data_samples;
 /* Writes the files of all samples below @folder. */
 void data_samples_write (const char *folder);
 
-/* Packs files of @folder (NULL-terminated) into a zip there. */
-void data_samples_zip (const char *folder, const char *name, const char *const *files);
+/* Packs files of @folder (NULL-terminated) into an archive there: .zip, .tar or .tar.gz by @name.
+ * @within: a folder of the archive that they all are in, "" or "set/". */
+void data_samples_pack (const char *folder, const char *name, const char *within,
+                        const char *const *files);
 
 /* Pictures as files. @channels: 1 or 3; @palette: numbers with a palette of greys. */
 GByteArray *data_samples_png (const guint8 *pixels, guint rows, guint columns, guint channels,

@@ -26,11 +26,11 @@ static void
 test_same_bytes_everywhere (void)
 {
   g_assert_cmphex (sum_of_script (LAM_SCRIPT_LATIN, 7), ==,
-                   G_GUINT64_CONSTANT (0x3469cbe33df7ff56));
+                   G_GUINT64_CONSTANT (0x5034d47fede85627));
   g_assert_cmphex (sum_of_script (LAM_SCRIPT_PERSIAN, 7), ==,
-                   G_GUINT64_CONSTANT (0x79dbc4d4a8b0cbdf));
+                   G_GUINT64_CONSTANT (0x7143b62400f2f039));
   g_assert_cmphex (sum_of_script (LAM_SCRIPT_KANNADA, 7), ==,
-                   G_GUINT64_CONSTANT (0xadfc8ca59bde345));
+                   G_GUINT64_CONSTANT (0x110a958a5878a9c6));
 }
 
 /* The check above must be able to say no: another seed gives another sum. */

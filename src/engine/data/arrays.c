@@ -3,7 +3,7 @@
 /* Samples and targets as NumPy arrays: a file a part with arrays x and y, or one file with
  * x_train, y_train, x_test and y_test. Bytes stay bytes; other numbers become floats. */
 
-#include "lam-reading.h"
+#include "lam-files.h"
 
 #include <math.h>
 #include <string.h>
@@ -244,16 +244,24 @@ take_part (const char *path, GPtrArray *arrays, const char *x_name, const char *
 static GPtrArray *
 load (const char *path, GError **error)
 {
+  g_autoptr (GBytes) bytes = NULL;
   GPtrArray *arrays;
-  LamArray *lone;
+  LamArray *lone = NULL;
 
   if (!g_str_has_suffix (path, ".npy")) {
     static const char *const wanted[] = { "x",      "y",     "x_train", "y_train", "x_test",
                                           "y_test", "x_val", "y_val",   NULL };
 
-    return lam_npz_load (path, wanted, error);
+    return lam_read_npz (path, wanted, error);
   }
-  lone = lam_npy_load (path, error);
+  bytes = lam_read_file (path, error);
+  if (bytes != NULL) {
+    gsize n;
+    gconstpointer start = g_bytes_get_data (bytes, &n);
+    g_autofree char *where = g_strdup_printf ("“%s”", path);
+
+    lone = lam_npy_parse (start, n, where, error);
+  }
   if (lone == NULL)
     return NULL;
   arrays = g_ptr_array_new_with_free_func ((GDestroyNotify) lam_array_free);

@@ -595,29 +595,11 @@ make_alike (LamData *data, GError **error)
   return TRUE;
 }
 
-/* The table in an archive: the one called train…, else the first. Takes @path. */
-static char *
-find_in_archive (char *path)
-{
-  g_auto (GStrv) names = NULL;
-  const char *best = NULL;
-  char *found;
-
-  if (path == NULL || !g_file_test (path, G_FILE_TEST_IS_REGULAR) || !lam_is_archive (path))
-    return path;
-  names = lam_files_names (path, 1000);
-  for (guint i = 0; names[i] != NULL; i++)
-    if (g_str_has_suffix (names[i], ".csv") && (best == NULL || strstr (names[i], "train") != NULL))
-      best = names[i];
-  found = best != NULL ? g_build_filename (path, best, NULL) : g_strdup (path);
-  g_free (path);
-  return found;
-}
-
 static gboolean
 read_set (const LamItem *item, const LamLoading *loading, LamData *data, GError **error)
 {
-  g_autofree char *path = find_in_archive (lam_reader_path (item, PATH, loading, error));
+  g_autofree char *given = lam_reader_path (item, PATH, loading, error);
+  g_autofree char *path = given != NULL ? lam_archive_find (given, ".csv", "train", FALSE) : NULL;
   const LamStore *store;
 
   if (path == NULL || !read_file (path, item, LAM_PART_TRAIN, loading, data, error))

@@ -3,7 +3,7 @@
 /* HODA's .cdb files of handwritten Persian digits and letters: a header of 1024 bytes, then
  * records of label, size and rows of alternating runs of paper and ink. All little endian. */
 
-#include "lam-reading.h"
+#include "lam-files.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -232,17 +232,25 @@ read_file (const char *path, LamPartId part, LamData *data, GError **error)
 static gboolean
 read_set (const LamItem *item, const LamLoading *loading, LamData *data, GError **error)
 {
-  g_autofree char *path = lam_reader_path (item, PATH, loading, error);
+  g_autofree char *given = lam_reader_path (item, PATH, loading, error);
+  g_autofree char *path = given != NULL ? lam_archive_find (given, ".cdb", "train", FALSE) : NULL;
+  g_autofree char *test = NULL;
 
   if (path == NULL || !read_file (path, LAM_PART_TRAIN, data, error)
       || !lam_loading_progress (loading, 0.4, lam_translate ("Reading"), error))
     return FALSE;
   if (lam_item_is_set (item, TEST_PATH)) {
-    g_autofree char *test = lam_reader_path (item, TEST_PATH, loading, error);
-
-    if (test == NULL || !read_file (test, LAM_PART_TEST, data, error))
+    test = lam_reader_path (item, TEST_PATH, loading, error);
+    if (test == NULL)
       return FALSE;
+  } else {
+    /* An archive with both files gives both parts. */
+    test = lam_archive_find (given, ".cdb", "test", TRUE);
+    if (g_strcmp0 (test, path) == 0)
+      g_clear_pointer (&test, g_free);
   }
+  if (test != NULL && !read_file (test, LAM_PART_TEST, data, error))
+    return FALSE;
   lam_data_count_classes (data, 10);
   if (data->n_classes == 10)
     data->class_names = lam_digit_names ("persian");
@@ -252,8 +260,11 @@ read_set (const LamItem *item, const LamLoading *loading, LamData *data, GError 
 static int
 recognise (const char *path, const guint8 *head, gsize n)
 {
+  g_autofree char *member = n > 0 ? lam_archive_find (path, ".cdb", "", TRUE) : NULL;
   guint year;
 
+  if (member != NULL)
+    return 90;
   if (n < HEADER + 6)
     return 0;
   year = u16 (head);
@@ -274,7 +285,7 @@ static const LamParam params[] = {
     .title = "Training file",
     .type = LAM_VALUE_TEXT,
     .flags = LAM_PARAM_PATH | LAM_PARAM_OPTIONAL,
-    .help = "The .cdb file with the digits to learn from." },
+    .help = "The .cdb file with the digits to learn from, or an archive with it." },
   { .id = "test_path",
     .title = "Test file",
     .type = LAM_VALUE_TEXT,

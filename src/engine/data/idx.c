@@ -106,6 +106,25 @@ sample_shape (const Idx *idx)
   return lam_shape_picture (idx->d[1], idx->d[2], idx->n == 4 ? idx->d[3] : 1);
 }
 
+/* EMNIST's pictures lie on their side: rows were written as columns. */
+static void
+turn_upright (LamSamples *x)
+{
+  guint side = x->shape.d[0];
+
+  for (gsize i = 0; i < x->n; i++) {
+    guint8 *p = lam_samples_bytes (x, i);
+
+    for (guint r = 0; r < side; r++)
+      for (guint c = 0; c < r; c++) {
+        guint8 kept = p[r * side + c];
+
+        p[r * side + c] = p[c * side + r];
+        p[c * side + r] = kept;
+      }
+  }
+}
+
 static gboolean
 read_samples (const char *path, LamStore *store, GError **error)
 {
@@ -121,7 +140,10 @@ read_samples (const char *path, LamStore *store, GError **error)
     return FALSE;
   if (idx.type == 8)
     memcpy (store->x.values, idx.values, store->x.n_values);
-  else
+  if (idx.type == 8 && idx.n == 3 && idx.d[1] == idx.d[2]
+      && g_str_has_prefix (lam_file_name (path), "emnist-"))
+    turn_upright (&store->x);
+  if (idx.type != 8)
     for (gsize i = 0; i < store->x.n_values; i++)
       ((float *) store->x.values)[i] = (float) value_at (&idx, i);
   return TRUE;
@@ -224,15 +246,21 @@ emnist_names (const char *path, guint n_classes)
   const char *name = lam_file_name (path);
   const char *split = strstr (name, "-train-");
   g_autofree char *table = NULL;
+  g_autoptr (GBytes) bytes = NULL;
   g_autofree char *text = NULL;
+  const char *start;
+  gsize n;
   g_auto (GStrv) lines = NULL;
   char **names;
 
   if (split == NULL || !g_str_has_prefix (name, "emnist-"))
     return NULL;
   table = g_strdup_printf ("%.*s-mapping.txt", (int) (split - path), path);
-  if (!g_file_get_contents (table, &text, NULL, NULL))
+  bytes = lam_file_exists (table) ? lam_read_file (table, NULL) : NULL;
+  if (bytes == NULL)
     return NULL;
+  start = g_bytes_get_data (bytes, &n);
+  text = g_strndup (start, n);
   names = lam_number_names (n_classes);
   lines = g_strsplit (text, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++) {

@@ -462,7 +462,7 @@ read_npz (const char *path, const LamItem *item, const LamLoading *loading, LamD
   g_autoptr (GBytes) index = NULL;
 
   for (guint p = 0; p < 2; p++) {
-    g_autoptr (GPtrArray) arrays = lam_npz_load (path, wanted[p], error);
+    g_autoptr (GPtrArray) arrays = lam_read_npz (path, wanted[p], error);
     LamArray *x = arrays != NULL ? lam_npz_find (arrays, wanted[p][0]) : NULL;
     LamArray *y = arrays != NULL ? lam_npz_find (arrays, wanted[p][1]) : NULL;
     g_autofree char *where =

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "../io/lam-stream.h"
+#include "../lam-array.h"
 
 #define MAX_DEPTH 16
 /* What an archive may unpack to: more than any real one does, less than a bomb. */
@@ -343,6 +344,45 @@ lam_archive_read (const char *path, GError **error)
   if (!found && (error == NULL || *error == NULL))
     lam_fail (error, LAM_ERROR_FILE, "There is no file “%s”.", path);
   return bytes;
+}
+
+char *
+lam_archive_find (const char *path, const char *ending, const char *word, gboolean strict)
+{
+  gboolean is_archive = g_file_test (path, G_FILE_TEST_IS_REGULAR) && lam_is_archive (path);
+  g_auto (GStrv) names = is_archive ? lam_files_names (path, 10000) : NULL;
+  const char *best = NULL;
+  gboolean best_fits = FALSE;
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++) {
+    g_autofree char *low = g_ascii_strdown (names[i], -1);
+    gboolean fits = strstr (lam_file_name (low), word) != NULL;
+
+    if (!g_str_has_suffix (low, ending) || (strict && !fits) || (best_fits && !fits))
+      continue;
+    if (best == NULL || fits > best_fits || strcmp (names[i], best) < 0)
+      best = names[i];
+    best_fits = best_fits || fits;
+  }
+  if (best != NULL)
+    return g_build_filename (path, best, NULL);
+  return strict ? NULL : g_strdup (path);
+}
+
+GPtrArray *
+lam_read_npz (const char *path, const char *const *wanted, GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  gconstpointer start;
+  gsize n;
+
+  if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return lam_npz_load (path, wanted, error);
+  bytes = lam_read_file (path, error);
+  if (bytes == NULL)
+    return NULL;
+  start = g_bytes_get_data (bytes, &n);
+  return lam_npz_parse (start, n, path, wanted, error);
 }
 
 gboolean

@@ -37,6 +37,15 @@ gboolean lam_is_archive (const char *path);
 /* A path that leads into an archive, "digits.zip/train.csv", as lam_read_file() takes it. */
 GBytes *lam_archive_read (const char *path, GError **error);
 
+/* The path of a member of the archive @path whose name ends in @ending: the first by name that
+ * holds
+ * @word, else, unless @strict, the first. @path itself when it is no archive, or when there is no
+ * such member; with @strict NULL. Returns: (transfer full) */
+char *lam_archive_find (const char *path, const char *ending, const char *word, gboolean strict);
+
+/* The arrays of an .npz, which may be in an archive; see lam_npz_load(). */
+GPtrArray *lam_read_npz (const char *path, const char *const *wanted, GError **error);
+
 /* TRUE for a regular file and for a path that leads to a member of an archive. */
 gboolean lam_file_exists (const char *path);
 

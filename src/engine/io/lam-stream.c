@@ -144,6 +144,29 @@ lam_archive_fail (struct archive *archive, const char *where, GError **error)
                    why != NULL ? why : lam_translate ("the archive cannot be read"));
 }
 
+static struct archive *
+new_archive (void)
+{
+  struct archive *archive = archive_read_new ();
+
+  archive_read_support_filter_all (archive);
+  archive_read_support_format_zip (archive);
+  archive_read_support_format_tar (archive);
+  archive_read_support_format_7zip (archive);
+  return archive;
+}
+
+static struct archive *
+check_open (struct archive *archive, int status, const char *path, GError **error)
+{
+  if (status == ARCHIVE_OK)
+    return archive;
+  lam_fail (error, LAM_ERROR_FORMAT, "“%s” is not an archive that can be read: %s.", path,
+            archive_error_string (archive));
+  archive_read_free (archive);
+  return NULL;
+}
+
 struct archive *
 lam_archive_open (const char *path, GError **error)
 {
@@ -154,16 +177,14 @@ lam_archive_open (const char *path, GError **error)
     lam_fail (error, LAM_ERROR_FILE, "“%s” cannot be opened: %s.", path, g_strerror (errno));
     return NULL;
   }
-  archive = archive_read_new ();
-  archive_read_support_filter_all (archive);
-  archive_read_support_format_zip (archive);
-  archive_read_support_format_tar (archive);
-  archive_read_support_format_7zip (archive);
-  if (archive_read_open_filename (archive, path, 1 << 16) != ARCHIVE_OK) {
-    lam_fail (error, LAM_ERROR_FORMAT, "“%s” is not an archive that can be read: %s.", path,
-              archive_error_string (archive));
-    archive_read_free (archive);
-    return NULL;
-  }
-  return archive;
+  archive = new_archive ();
+  return check_open (archive, archive_read_open_filename (archive, path, 1 << 16), path, error);
+}
+
+struct archive *
+lam_archive_open_bytes (gconstpointer bytes, gsize n, const char *path, GError **error)
+{
+  struct archive *archive = new_archive ();
+
+  return check_open (archive, archive_read_open_memory (archive, bytes, n), path, error);
 }

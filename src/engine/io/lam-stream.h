@@ -37,5 +37,9 @@ gpointer lam_stream_dup_rest (LamStream *stream, gsize *n, GError **error);
  * Returns: (transfer full) archive_read_free */
 struct archive *lam_archive_open (const char *path, GError **error);
 
+/* The same from memory, which must stay; @path is for sentences. */
+struct archive *lam_archive_open_bytes (gconstpointer bytes, gsize n, const char *path,
+                                        GError **error);
+
 /* A sentence about what the archive complains of. Returns: FALSE */
 gboolean lam_archive_fail (struct archive *archive, const char *where, GError **error);

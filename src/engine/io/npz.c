@@ -71,10 +71,10 @@ read_arrays (struct archive *archive, const char *path, const char *const *wante
   }
 }
 
-GPtrArray *
-lam_npz_load (const char *path, const char *const *wanted, GError **error)
+/* Takes @archive, which may be NULL. */
+static GPtrArray *
+load (struct archive *archive, const char *path, const char *const *wanted, GError **error)
 {
-  struct archive *archive = lam_archive_open (path, error);
   g_autoptr (GPtrArray) arrays = NULL;
   gboolean good;
 
@@ -84,6 +84,19 @@ lam_npz_load (const char *path, const char *const *wanted, GError **error)
   good = read_arrays (archive, path, wanted, arrays, error);
   archive_read_free (archive);
   return good ? g_steal_pointer (&arrays) : NULL;
+}
+
+GPtrArray *
+lam_npz_load (const char *path, const char *const *wanted, GError **error)
+{
+  return load (lam_archive_open (path, error), path, wanted, error);
+}
+
+GPtrArray *
+lam_npz_parse (gconstpointer bytes, gsize n, const char *path, const char *const *wanted,
+               GError **error)
+{
+  return load (lam_archive_open_bytes (bytes, n, path, error), path, wanted, error);
 }
 
 char **
