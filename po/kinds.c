@@ -127,7 +127,7 @@ N_ ("Files")
 /* xgettext:no-c-format */
 N_ ("Training file")
 /* xgettext:no-c-format */
-N_ ("The .cdb file with the digits to learn from.")
+N_ ("The .cdb file with the digits to learn from, or an archive with it.")
 /* xgettext:no-c-format */
 N_ ("Test file")
 /* xgettext:no-c-format */
