@@ -220,10 +220,10 @@ test_what_is_refused (void)
 
 #define LEARNING                                                                                   \
   "{\"format\": \"lamina-experiment\", \"version\": 1, \"seed\": 3, \"data\": {\"source\": "       \
-  "\"drawn_digits\", \"samples\": 1500, \"test_samples\": 300, \"prepare\": [\"scale\"]}, "        \
+  "\"drawn_digits\", \"samples\": 3000, \"test_samples\": 300, \"prepare\": [\"scale\"]}, "        \
   "\"layers\": [\"flatten\", {\"type\": \"dense\", \"units\": 64, \"activation\": \"relu\"}, "     \
   "{\"type\": \"dense\", \"units\": 10}, \"softmax\"], \"training\": {\"metrics\": [], "           \
-  "\"optimizer\": \"adam\", \"batch_size\": 50, \"epochs\": 6}}"
+  "\"optimizer\": \"adam\", \"batch_size\": 50, \"epochs\": 10}}"
 
 static gboolean
 never (double share, gpointer user_data)
