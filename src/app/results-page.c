@@ -256,7 +256,6 @@ static void
 ask (LaminaResultsPage *self)
 {
   LaminaQuestion *question;
-  const LaminaRunFacts *facts;
   LamRun *run = live_run (self);
   LamData *data;
 
@@ -273,14 +272,11 @@ ask (LaminaResultsPage *self)
     show_nothing (self);
     return;
   }
-  facts = lamina_run_record_peek (self->record);
-  question = g_new0 (LaminaQuestion, 1);
-  question->experiment = lam_experiment_dup (facts->experiment);
-  question->best = gtk_drop_down_get_selected (self->weights) == WEIGHTS_BEST;
-  question->path = lamina_run_store_weights_path (self->store, self->record, question->best);
+  question = lamina_question_open (self->store, self->record,
+                                   gtk_drop_down_get_selected (self->weights) == WEIGHTS_BEST);
   question->run = run != NULL ? lam_run_ref (run) : NULL;
   data = run != NULL ? lam_run_data (run)
-                     : lamina_session_find_data (self->session, facts->experiment);
+                     : lamina_session_find_data (self->session, question->experiment);
   question->data = data != NULL ? lam_data_ref (data) : NULL;
   set_asking (self, TRUE);
   lam_probe_ask (self->probe, &open_kind, question, self);
@@ -307,7 +303,7 @@ run_cb (LaminaResultsPage *self)
 }
 
 static void
-weights_cb (LaminaResultsPage *self)
+ask_cb (LaminaResultsPage *self)
 {
   ask (self);
 }
@@ -323,12 +319,6 @@ part_cb (LaminaResultsPage *self)
   self->part_chosen = TRUE;
   if (self->subject != NULL)
     ask_study (self);
-}
-
-static void
-again_cb (LaminaResultsPage *self)
-{
-  ask (self);
 }
 
 /* Weights that were just loaded are what one wants to look at. */
@@ -514,8 +504,7 @@ bind_children (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, LaminaResultsPage, review);
   gtk_widget_class_bind_template_callback (class, run_cb);
   gtk_widget_class_bind_template_callback (class, part_cb);
-  gtk_widget_class_bind_template_callback (class, weights_cb);
-  gtk_widget_class_bind_template_callback (class, again_cb);
+  gtk_widget_class_bind_template_callback (class, ask_cb);
   gtk_widget_class_bind_template_callback (class, view_cb);
 }
 

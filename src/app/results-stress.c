@@ -227,13 +227,9 @@ static const LamProbeKind open_kind = {
 static void
 open_other (LaminaResultsStress *self)
 {
-  const LaminaRunFacts *facts = lamina_run_record_peek (self->other);
-  LaminaQuestion *question = g_new0 (LaminaQuestion, 1);
-
-  self->side[OTHER].name = g_strdup (facts->name);
-  question->experiment = lam_experiment_dup (facts->experiment);
-  question->path = lamina_run_store_weights_path (self->store, self->other, TRUE);
-  lam_probe_ask (self->probe, &open_kind, question, self);
+  self->side[OTHER].name = g_strdup (lamina_run_record_peek (self->other)->name);
+  lam_probe_ask (self->probe, &open_kind, lamina_question_open (self->store, self->other, TRUE),
+                 self);
 }
 
 static void

@@ -56,6 +56,17 @@ lamina_subject_weights (LaminaSubject *subject)
   return subject->weights;
 }
 
+LaminaQuestion *
+lamina_question_open (LaminaRunStore *store, LaminaRunRecord *record, gboolean best)
+{
+  LaminaQuestion *question = g_new0 (LaminaQuestion, 1);
+
+  question->experiment = lam_experiment_dup (lamina_run_record_peek (record)->experiment);
+  question->best = best;
+  question->path = lamina_run_store_weights_path (store, record, best);
+  return question;
+}
+
 void
 lamina_question_free (gpointer user_data)
 {

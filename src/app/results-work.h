@@ -8,6 +8,7 @@
 
 #include "lam.h"
 #include "plot.h"
+#include "runs-store.h"
 
 /* A trained network with the data it learned from. Counted; never changes but for what the worker
  * keeps in it for itself. */
@@ -49,6 +50,10 @@ typedef struct {
   char *text;
 } LaminaQuestion;
 void lamina_question_free (gpointer question);
+
+/* One for lamina_results_open(): about the weights that are kept of a run. (transfer full) */
+LaminaQuestion *lamina_question_open (LaminaRunStore *store, LaminaRunRecord *record,
+                                      gboolean best);
 
 /* @experiment with the weights of @run, or those in the file @path; of the best epoch where @best;
  * or, with @init, what training would begin with given those (then @data must be there).
