@@ -125,26 +125,41 @@ settings_of (const LamExperiment *experiment)
 
 /* ---- comparing ---- */
 
-static const Setting *
-find (const GPtrArray *settings, const char *path)
-{
-  for (guint i = 0; i < settings->len; i++) {
-    const Setting *setting = settings->pdata[i];
+/* One experiment, and its settings by path: networks have hundreds, which are looked up in each of
+ * the runs. */
+typedef struct {
+  GPtrArray *settings;
+  GHashTable *by_path;
+} Side;
 
-    if (g_str_equal (setting->path, path))
-      return setting;
+static Side
+side_of (const LamExperiment *experiment)
+{
+  Side side = { settings_of (experiment), g_hash_table_new (g_str_hash, g_str_equal) };
+
+  /* From the end, so that of two with one path the first is found. */
+  for (guint i = side.settings->len; i > 0; i--) {
+    Setting *setting = side.settings->pdata[i - 1];
+
+    g_hash_table_insert (side.by_path, setting->path, setting);
   }
-  return NULL;
+  return side;
+}
+
+static const Setting *
+find (const Side *side, const char *path)
+{
+  return g_hash_table_lookup (side->by_path, path);
 }
 
 /* Whether it is told: not the same everywhere, and there everywhere unless it is an item. */
 static gboolean
-differs (GPtrArray *const *all, guint n, const Setting *setting)
+differs (const Side *all, guint n, const Setting *setting)
 {
   gboolean same = TRUE;
 
   for (guint i = 0; i < n; i++) {
-    const Setting *other = find (all[i], setting->path);
+    const Setting *other = find (&all[i], setting->path);
 
     if (other == NULL && !setting->is_kind)
       return FALSE;
@@ -154,7 +169,7 @@ differs (GPtrArray *const *all, guint n, const Setting *setting)
 }
 
 static LaminaDifference *
-difference_new (GPtrArray *const *all, guint n, const Setting *setting)
+difference_new (const Side *all, guint n, const Setting *setting)
 {
   LaminaDifference *difference = g_new0 (LaminaDifference, 1);
 
@@ -162,7 +177,7 @@ difference_new (GPtrArray *const *all, guint n, const Setting *setting)
   difference->title = g_strdup (setting->title);
   difference->values = g_new0 (char *, n + 1);
   for (guint i = 0; i < n; i++) {
-    const Setting *own = find (all[i], setting->path);
+    const Setting *own = find (&all[i], setting->path);
     const char *value = own != NULL ? own->value : NOTHING;
 
     difference->values[i] = g_strdup (*value != '\0' ? value : NOTHING);
@@ -200,14 +215,14 @@ GPtrArray *
 lamina_runs_diff (const LamExperiment *const *experiments, guint n)
 {
   GPtrArray *differences = g_ptr_array_new_with_free_func (difference_free);
-  g_autofree GPtrArray **all = g_new (GPtrArray *, MAX (n, 1));
+  g_autofree Side *all = g_new (Side, MAX (n, 1));
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < n; i++)
-    all[i] = settings_of (experiments[i]);
+    all[i] = side_of (experiments[i]);
   for (guint i = 0; i < n; i++)
-    for (guint k = 0; k < all[i]->len; k++) {
-      const Setting *setting = all[i]->pdata[k];
+    for (guint k = 0; k < all[i].settings->len; k++) {
+      const Setting *setting = all[i].settings->pdata[k];
 
       if (g_hash_table_add (seen, setting->path) && differs (all, n, setting))
         g_ptr_array_add (differences, difference_new (all, n, setting));
@@ -215,7 +230,9 @@ lamina_runs_diff (const LamExperiment *const *experiments, guint n)
   if (differences->len == 0 && n > 0)
     tell_order (experiments, n, differences);
   g_hash_table_remove_all (seen);
-  for (guint i = 0; i < n; i++)
-    g_ptr_array_unref (all[i]);
+  for (guint i = 0; i < n; i++) {
+    g_hash_table_unref (all[i].by_path);
+    g_ptr_array_unref (all[i].settings);
+  }
   return differences;
 }
