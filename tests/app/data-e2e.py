@@ -4,18 +4,16 @@ again, and what was read lately is still known after the next start.
 
 Settings must be kept in a file (GSETTINGS_BACKEND=keyfile). Screenshots are left in $LAMINA_SHOTS.
 """
-import gzip
 import os
 import re
 import shutil
-import struct
 import subprocess
 import sys
 import tempfile
 import time
-import zlib
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import made_sets  # noqa: E402
 from drive import App, wait  # noqa: E402
 
 PATIENCE = 20
@@ -27,38 +25,13 @@ shots = os.environ.get("LAMINA_SHOTS", room)
 app = App()
 
 
-def write(name, content):
-    path = os.path.join(room, name)
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "wb") as file:
-        file.write(content)
-
-
-def png(rows, columns, grey):
-    def chunk(kind, body):
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-    lines = b"".join(b"\0" + bytes(grey(y, x) % 256 for x in range(columns)) for y in range(rows))
-    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", columns, rows, 8, 0, 0, 0, 0))
-            + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b""))
-
-
 def make_sets():
-    pixels = bytes((7 * i) % 256 for i in range(40 * 36))
-    images = gzip.compress(struct.pack(">IIII", 0x803, 40, 6, 6) + pixels)
-    write("digits/train-images-idx3-ubyte.gz", images)
-    write("digits/train-labels-idx1-ubyte.gz", gzip.compress(struct.pack(">II", 0x801, 40) + bytes(range(10)) * 4))
-    write("flowers.csv", b"length,width,kind\n" + b"".join(
-        b"%d.%d,%d.5,%s\n" % (i % 7, i % 10, i % 3, (b"iris", b"rose")[i % 2]) for i in range(40)))
-    for i in range(12):
-        write(f"animals/{('cat', 'dog')[i % 2]}/{i}.png", png(20 + i, 30, lambda y, x, i=i: x * i + y))
-        write(f"scenes/images/{i}.png", png(90, 70 + i, lambda y, x, i=i: x * i + y))
-        write(f"scenes/annotations/{i}.png", png(90, 70 + i, lambda y, x: 255 * (x > 35)))
-        for part in ("train", "test"):
-            for verdict, words in (("pos", b"a good film"), ("neg", b"a bad film")):
-                write(f"aclImdb/{part}/{verdict}/{i}_{9 if verdict == 'pos' else 2}.txt", words + b" number %d" % i)
+    for make in (made_sets.digits, made_sets.flowers, made_sets.animals, made_sets.scenes, made_sets.reviews):
+        make(room)
     # Long to draw, but not so large that filling its memory, which meson's malloc does, takes longer still.
-    write("long.lamina", b'{"format": "lamina-experiment", "version": 1, "name": "Long", "data": '
-                         b'{"source": "drawn_scenes", "samples": 8000, "size": 128}}')
+    made_sets.write(room, "long.lamina",
+                    b'{"format": "lamina-experiment", "version": 1, "name": "Long", "data": '
+                    b'{"source": "drawn_scenes", "samples": 8000, "size": 128}}')
 
 
 def texts():
@@ -107,7 +80,7 @@ def test_ask():
 
 def test_unknown():
     """A file that is no data set: a sentence, and the data stay."""
-    write("letter.txt", b"Dear reader, nothing to be learned here")
+    made_sets.write(room, "letter.txt", b"Dear reader, nothing to be learned here")
     open_path("letter.txt")
     wait(lambda: any("letter.txt" in text for text in said()), PATIENCE, "a sentence")
     expect("Pictures, masks")
