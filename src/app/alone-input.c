@@ -157,7 +157,8 @@ lamina_alone_input_init (LaminaAloneInput *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   /* Shapes read from left to right in every language. */
-  gtk_widget_set_direction (GTK_WIDGET (self->shape), GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->shape))),
+                            GTK_TEXT_DIR_LTR);
 }
 
 GtkWidget *

@@ -98,6 +98,9 @@ remake_inputs (LaminaInspectAlone *self, const LamItem *item)
 {
   GtkWidget *child;
 
+  /* Of a loss other arrays are worth a look than of a layer. */
+  if (self->item != NULL && item != NULL && is_loss (self->item) != is_loss (item))
+    g_clear_pointer (&self->wanted, g_free);
   lam_item_free (self->item);
   self->item = item != NULL ? lam_item_dup (item) : NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->inputs))) != NULL)

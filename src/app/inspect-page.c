@@ -234,6 +234,14 @@ snapshot_cb (LaminaInspectPage *self)
   tell_views (self);
 }
 
+/* Other weights to begin with: an older look is cut short. */
+static void
+weights_cb (LaminaInspectPage *self)
+{
+  tell_views (self);
+  look (self);
+}
+
 static void
 plan_cb (LaminaInspectPage *self)
 {
@@ -420,7 +428,7 @@ lamina_inspect_page_set_session (LaminaInspectPage *self, LaminaSession *session
   g_signal_connect_object (session, "plan", G_CALLBACK (plan_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "data", G_CALLBACK (data_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "snapshot", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "weights", G_CALLBACK (snapshot_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "weights", G_CALLBACK (weights_cb), self, G_CONNECT_SWAPPED);
   data_cb (self);
   plan_cb (self);
 }

@@ -53,9 +53,14 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer column)
   GtkWidget *label = gtk_label_new (NULL);
   gboolean is_number = g_object_get_data (G_OBJECT (factory), "number") != NULL;
 
-  gtk_label_set_xalign (GTK_LABEL (label), is_number ? 1 : 0);
-  if (is_number)
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  if (is_number) {
+    /* The sign of a number stands on its left in every language. */
+    gtk_widget_set_direction (label, GTK_TEXT_DIR_LTR);
+    gtk_label_set_xalign (GTK_LABEL (label),
+                          gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL ? 0 : 1);
     gtk_widget_add_css_class (label, "numeric");
+  }
   gtk_list_item_set_child (item, label);
 }
 

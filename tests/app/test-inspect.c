@@ -199,18 +199,16 @@ test_weights (void)
 
 typedef struct {
   LaminaWindow *window;
-  const LamTensor *wanted;
+  const char *name;
 } Loaded;
 
 static gboolean
 shows_loaded (gpointer data)
 {
   const Loaded *loaded = data;
-  LamWeights *init = lamina_session_peek_init (lamina_window_peek_session (loaded->window));
-  const LamTensor *tensor = init != NULL ? lam_weights_find (init, loaded->wanted->name) : NULL;
+  g_autofree char *words = g_strdup_printf ("Loaded weights: %s", loaded->name);
 
-  return tensor != NULL && tensor->values[0] == loaded->wanted->values[0]
-         && find_label (GTK_WIDGET (loaded->window), "Loaded weights") != NULL;
+  return find_label (GTK_WIDGET (loaded->window), words) != NULL;
 }
 
 static gboolean
@@ -235,14 +233,13 @@ test_loaded_weights (void)
     g_autofree char *name = g_strconcat ("other.", endings[i], NULL);
     g_autofree char *path = g_build_filename (folder, name, NULL);
     g_autoptr (LamWeights) weights = NULL;
-    Loaded loaded = { .window = window };
+    const Loaded loaded = { .window = window, .name = name };
 
     g_assert_true (lam_experiment_set (experiment, "seed", seed, NULL));
     weights = lam_first_weights (experiment, data->shape, NULL);
     g_assert_true (lam_weights_save (weights, path, NULL));
-    loaded.wanted = g_ptr_array_index (weights->tensors, 0);
     act (window, "open-path", g_variant_new_string (path));
-    wait_for (shows_loaded, &loaded);
+    wait_for (shows_loaded, (gpointer) &loaded);
     g_unlink (path);
   }
   /* And they are measured, without a run. */
