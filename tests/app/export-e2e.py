@@ -84,6 +84,8 @@ def test_models(want):
         assert np.array_equal(file["model_weights/out/out/kernel:0"][()], want["out/kernel"])
     with zipfile.ZipFile(export("export-model-path", "m.keras")) as archive:
         assert "config.json" in archive.namelist()
+    with open(export("export-model-path", "m.onnx"), "rb") as file:
+        assert file.read(2) == b"\x08\x07"  # ir_version 7
 
 
 def test_history():

@@ -3,17 +3,15 @@
 /* The Results page in this process, for every kind of task: which views it offers, that each shows
  * what the network answers, and what it says of it. Criticals are fatal. */
 
-#include <adwaita.h>
+#include "in-window.h"
+
 #include <glib/gstdio.h>
-#include <math.h>
 #include <string.h>
 
-#include "application.h"
 #include "main-window.h"
 #include "results-page.h"
 #include "results-text.h"
 
-static GtkApplication *application;
 static char *folder;
 
 #define EXPERIMENT(data, layers, training)                                                         \
@@ -57,33 +55,6 @@ static const struct {
 };
 
 /* ---- help ---- */
-
-/* The probes are nice: on a busy machine they come to their turn late. */
-static void
-wait_for (gboolean (*condition) (gpointer), gpointer data)
-{
-  gint64 end = g_get_monotonic_time () + 240 * G_USEC_PER_SEC;
-
-  while (!condition (data)) {
-    g_assert_cmpint (g_get_monotonic_time (), <, end);
-    g_main_context_iteration (NULL, FALSE);
-  }
-}
-
-static GtkWidget *
-find_type (GtkWidget *root, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find_type (child, type);
-
-    if (found != NULL)
-      return found;
-  }
-  return NULL;
-}
 
 static LaminaResultsPage *
 page_of (gpointer window)
@@ -269,13 +240,8 @@ main (int argc, char **argv)
 {
   int status;
 
-  gtk_test_init (&argc, &argv, NULL);
-  lam_init ();
-  lamina_register_resources ();
-  adw_init ();
+  in_window_begin (&argc, &argv);
   folder = g_dir_make_tmp ("lamina-results-XXXXXX", NULL);
-  application = lamina_application_new ();
-  g_application_register (G_APPLICATION (application), NULL, NULL);
   g_test_add_func ("/results/summary", test_summary);
   for (guint i = 0; i < G_N_ELEMENTS (tasks); i++) {
     g_autofree char *name = g_strdup_printf ("/results/%s", tasks[i].name);
@@ -283,10 +249,8 @@ main (int argc, char **argv)
     g_test_add_data_func (name, GUINT_TO_POINTER (i), test_task);
   }
   g_test_add_func ("/results/other-task", test_other_task);
-  status = g_test_run ();
-  lamina_session_join_all ();
+  status = in_window_end ();
   lamina_run_store_flush_all ();
-  g_object_unref (application);
   g_free (folder);
   return status;
 }
