@@ -234,10 +234,13 @@ snapshot_cb (LaminaInspectPage *self)
   tell_views (self);
 }
 
-/* Other weights to begin with: an older look is cut short. */
+/* Other weights to begin with: an older look is cut short. Another experiment has none, and one
+ * begins with its layers. */
 static void
 weights_cb (LaminaInspectPage *self)
 {
+  if (lamina_session_peek_init (self->session) == NULL)
+    lamina_inspect_alone_set_loss (self->alone, FALSE);
   tell_views (self);
   look (self);
 }
@@ -254,8 +257,6 @@ static void
 data_cb (LaminaInspectPage *self)
 {
   lamina_inspect_activations_set_data (self->activations, lamina_session_peek_data (self->session));
-  /* Other data come with another experiment: one begins with its layers. */
-  lamina_inspect_alone_set_loss (self->alone, FALSE);
   tell_views (self);
   look (self);
 }
