@@ -50,7 +50,7 @@ add_series (Plot *plot, guint panel, const History *history, const char *name, P
     plot_lines_add_series (plot, panel, &series);
 }
 
-/* "val_accuracy" is no figure of its own; "top_k_accuracy" is titled "Top k accuracy". */
+/* "val_accuracy" is no figure of its own; what is no metric of ours, "top_k", is titled "Top k". */
 static gboolean
 is_figure (const char *name)
 {
@@ -62,7 +62,8 @@ is_figure (const char *name)
 static char *
 title_of (const char *name)
 {
-  char *title = g_strdelimit (g_strdup (name), "_", ' ');
+  const LamKind *metric = lam_family_find (&lam_metric_family, name);
+  char *title = g_strdelimit (g_strdup (metric != NULL ? metric->title : name), "_", ' ');
 
   title[0] = g_ascii_toupper (title[0]);
   return title;
@@ -79,7 +80,7 @@ draw (const CliFigure *figure, const History *history)
     const char *name = history->names[i];
     g_autofree char *title = title_of (name), *validation = g_strconcat ("val_", name, NULL);
     PlotPanel about = { .title = title,
-                        .percent = g_str_has_suffix (name, "accuracy"),
+                        .percent = lam_metric_is_share (name),
                         .weight = panel == 0 ? 1.2 : 1 };
 
     if (!is_figure (name))

@@ -166,6 +166,7 @@ draw_regions (const CliFigure *figure, const CliAnswers *answers)
     take_masks (figure, answers, i, &columns[i]);
   }
   plot = titled (figure_segmentation (figure->data, columns, answers->n, 0.55), figure);
+  plot_tiles_set_bands (plot, TRUE);
   for (guint i = 0; i < answers->n; i++) {
     g_free ((guint8 *) columns[i].pixels);
     g_free ((guint8 *) columns[i].mask);

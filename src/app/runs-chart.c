@@ -107,7 +107,7 @@ lamina_runs_chart_new (LaminaRunRecord *const *records, guint n, gboolean logari
   PlotPanel loss = { .title = _ ("Loss"), .logarithmic = logarithmic };
   const char *metric = common_metric (records, n);
   PlotPanel second = { .title = metric != NULL ? lamina_format_metric (metric) : NULL,
-                       .percent = metric != NULL && g_str_has_suffix (metric, "accuracy") };
+                       .percent = metric != NULL && lam_metric_is_share (metric) };
 
   plot_set_empty (plot, _ ("Tick runs above to see their curves here"));
   plot_lines_add_panel (plot, &loss);

@@ -34,8 +34,8 @@ static const Column columns[LAMINA_RUNS_N_COLUMNS] = {
 static char *
 format_figure (const char *metric, double value)
 {
-  return metric != NULL && g_str_has_suffix (metric, "accuracy") ? lamina_format_share (value)
-                                                                 : lamina_format_number (value);
+  return metric != NULL && lam_metric_is_share (metric) ? lamina_format_share (value)
+                                                        : lamina_format_number (value);
 }
 
 /* The number behind a cell; not a number where there is none. @epoch: it came in, or 0 */

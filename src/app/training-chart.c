@@ -102,7 +102,7 @@ add_metric (Plot *plot, const LamSnapshot *s, LaminaChartOptions *options)
                       .kept = options->kept[1] };
 
   if (s != NULL && s->n_metrics > 0)
-    panel.percent = g_str_has_suffix (s->metric[0], "accuracy");
+    panel.percent = lam_metric_is_share (s->metric[0]);
   plot_lines_add_panel (plot, &panel);
   if (s == NULL)
     return;

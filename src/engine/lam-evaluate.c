@@ -45,6 +45,12 @@ lam_metric_is_better_higher (const char *id)
   return kind != NULL && kind->higher_is_better;
 }
 
+gboolean
+lam_metric_is_share (const char *id)
+{
+  return g_str_has_suffix (id, "accuracy") || g_str_equal (id, "iou");
+}
+
 /* An experiment that ends after @layer, so that nothing behind it is computed. */
 static LamExperiment *
 cut_after (const LamExperiment *experiment, const char *layer, GError **error)

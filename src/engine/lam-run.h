@@ -224,6 +224,9 @@ gboolean lam_evaluate (const LamExperiment *experiment, LamData *data, LamPartId
 /* Whether more of the metric called @id is better; FALSE for ids that are none. */
 gboolean lam_metric_is_better_higher (const char *id);
 
+/* Whether values of the metric called @id are shares, to be told in per cent. */
+gboolean lam_metric_is_share (const char *id);
+
 /* Runs @n prepared samples through the network up to and with @layer (NULL: the last).
  * @x: [n × shape of data]. Returns: (transfer full) [n × out], its one-sample shape in @out. */
 float *lam_predict (const LamExperiment *experiment, LamShape in, const float *x, gsize n,
