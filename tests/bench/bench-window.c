@@ -47,11 +47,18 @@ speed_in_window (LaminaSession *session, double seconds)
   return speed (from, lamina_session_peek_snapshot (session));
 }
 
-/* As lamina-cli trains: no snapshot but the first and the last is looked at. */
+/* Nobody is woken, but without this a run posts nothing before its end. */
+static void
+wake_cb (gpointer user_data)
+{
+}
+
+/* As lamina-cli trains: no snapshot but the first and the last is looked at. As nice as in the
+ * window, so that other programs take the same from both. */
 static double
 speed_alone (const LamExperiment *experiment, LamData *data, double seconds)
 {
-  const LamRunOptions options = { 0 };
+  const LamRunOptions options = { .niceness = 10, .wake = wake_cb };
   g_autoptr (LamRun) run = lam_run_new (experiment, data, &options, NULL);
   g_autoptr (LamSnapshot) from = NULL, to = NULL;
 
