@@ -31,11 +31,15 @@ figure_denoise (const FigureRestored *columns, guint n)
 {
   const char *const titles[] = { lam_translate ("Input"), lam_translate ("Output"),
                                  lam_translate ("Wanted") };
+  guint n_rows = G_N_ELEMENTS (titles) - 1; /* of pictures of one's own nobody knows the last */
   Plot *plot = plot_tiles_new ();
 
+  for (guint i = 0; i < n; i++)
+    if (columns[i].wanted != NULL)
+      n_rows = G_N_ELEMENTS (titles);
   plot_set_empty (plot, lam_translate ("There are no samples to show."));
-  plot_tiles_set_rows (plot, titles, G_N_ELEMENTS (titles));
-  for (guint row = 0; row < G_N_ELEMENTS (titles); row++)
+  plot_tiles_set_rows (plot, titles, n_rows);
+  for (guint row = 0; row < n_rows; row++)
     for (guint i = 0; i < n; i++) {
       const FigureRestored *c = &columns[i];
       const guint8 *pixels = row == 0 ? c->input : row == 1 ? c->output : c->wanted;
@@ -109,8 +113,9 @@ add_answer (Plot *plot, const FigureRegions *column, double opacity)
 Plot *
 figure_segmentation (const LamData *data, const FigureRegions *columns, guint n, double opacity)
 {
-  const char *const titles[] = { lam_translate ("Picture"), lam_translate ("Wanted"),
-                                 lam_translate ("Answer") };
+  gboolean known = FALSE;
+  const char *titles[] = { lam_translate ("Picture"), lam_translate ("Wanted"),
+                           lam_translate ("Answer") };
   /* One output channel tells two classes apart, however many the data name. */
   guint n_colours = n > 0 ? MAX (data->n_classes, 2) : 0;
   g_autofree PlotColour *colours = g_new (PlotColour, n_colours);
@@ -118,12 +123,16 @@ figure_segmentation (const LamData *data, const FigureRegions *columns, guint n,
 
   for (guint c = 0; c < n_colours; c++)
     colours[c] = figure_class_colour (data, c);
+  for (guint i = 0; i < n; i++)
+    known |= columns[i].mask != NULL;
+  if (!known)
+    titles[1] = titles[2];
   plot_set_empty (plot, lam_translate ("There are no samples to show."));
-  plot_tiles_set_rows (plot, titles, G_N_ELEMENTS (titles));
+  plot_tiles_set_rows (plot, titles, known ? 3 : 2);
   plot_tiles_set_class_colours (plot, colours, n_colours);
   for (guint i = 0; i < n; i++)
     add_bytes (plot, columns[i].pixels, columns[i].shape, NULL);
-  for (guint i = 0; i < n; i++) {
+  for (guint i = 0; known && i < n; i++) {
     LamShape shape = lam_shape_picture (columns[i].shape.d[0], columns[i].shape.d[1], 3);
     g_autofree guint8 *rgb =
         columns[i].mask != NULL

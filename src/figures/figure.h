@@ -51,7 +51,7 @@ typedef struct {
   double input_psnr, output_psnr;        /* in dB, written above; not a number: not known */
 } FigureRestored;
 
-/* Input, output and what was wanted, a column a sample. */
+/* Input, output and, where it is known of any, what was wanted; a column a sample. */
 Plot *figure_denoise (const FigureRestored *columns, guint n);
 
 /* A column of figure_segmentation. */
@@ -62,8 +62,8 @@ typedef struct {
   double iou;                  /* written above the answer; not a number: not known */
 } FigureRegions;
 
-/* Picture, mask, and the picture under the answer, a column a sample. @opacity: of the answer,
- * 0 … 1; @data: may be NULL when n is 0 */
+/* Picture, mask where any is known, and the picture under the answer, a column a sample. @opacity:
+ * of the answer, 0 … 1; @data: may be NULL when n is 0 */
 Plot *figure_segmentation (const LamData *data, const FigureRegions *columns, guint n,
                            double opacity);
 
