@@ -92,7 +92,7 @@ def test_set_and_seed_change_the_run(cli):
 
 def test_init_goes_on_from_weights(cli):
     cli.experiment()
-    cli.run("train", "e.lamina", "--weights-out", "w.npz", "--set", "training.epochs=5")
+    cli.run("train", "e.lamina", "--weights-out", "w.npz", "--set", "training.epochs=8")
     first = json.loads(cli.run("train", "e.lamina", "--json").stdout.splitlines()[0])
     again = json.loads(cli.run("train", "e.lamina", "--json", "--init", "w.npz").stdout
                        .splitlines()[0])
