@@ -43,7 +43,9 @@ speed_in_window (LaminaSession *session, double seconds)
 {
   g_autoptr (LamSnapshot) from = lam_snapshot_ref (lamina_session_peek_snapshot (session));
 
-  probe_run_for (seconds);
+  do
+    probe_run_for (seconds);
+  while (lamina_session_peek_snapshot (session)->total_steps <= from->total_steps);
   return speed (from, lamina_session_peek_snapshot (session));
 }
 
@@ -66,8 +68,11 @@ speed_alone (const LamExperiment *experiment, LamData *data, double seconds)
     LamSnapshot **into = i == 0 ? &from : &to;
 
     g_usleep ((gulong) ((i == 0 ? 1 : seconds) * G_USEC_PER_SEC));
-    while ((*into = lam_run_take_snapshot (run)) == NULL)
+    while ((*into = lam_run_take_snapshot (run)) == NULL
+           || (i > 0 && to->total_steps <= from->total_steps)) {
+      g_clear_pointer (into, lam_snapshot_unref);
       g_usleep (1000);
+    }
   }
   return speed (from, to);
 }
