@@ -147,8 +147,8 @@ def test_own_network():
     wait(lambda: app.state("loss") > 0, 10, "a loss")
     first = app.state("loss")
     wait(lambda: app.state("epoch") >= 2, 60, "two epochs")
-    last = app.state("loss")
-    assert last < first / 2, (first, last)
+    # The first loss that is seen may be that of a whole epoch already.
+    wait(lambda: app.state("loss") < first / 2, 60, "half the loss")
     picture = shot("e2e-curves.png")
     assert pixels(picture) > 300, "the curve in the picture is empty"
     # Told about once a second, so as not to flood a screen reader.
