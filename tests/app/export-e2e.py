@@ -164,8 +164,9 @@ def test_open_model(want):
     assert [layer["type"] for layer in opened["layers"]] == ["input", "flatten", "dense", "dense"]
     assert opened["data"]["samples"] == 400, "data that fit are kept"
     assert opened["training"]["optimizer"] == "adam", "a .keras says how it was trained"
+    # A file of weights alone is for the network that is there.
     app.action("open-path", place("w.h5"))
-    says("holds weights and no network")
+    says("Begins with weights from w.h5")
 
 
 def test_dialogs():
