@@ -164,12 +164,4 @@ def test_recent():
 
 
 make_sets()
-for name, test in list(globals().items()):
-    if name.startswith("test_") and callable(test):
-        try:
-            test()
-        except BaseException:
-            app.screenshot(os.path.join(shots, f"e2e-failed-{name}.png"))
-            print(f"failed: {name}", file=sys.stderr)
-            raise
-        print("passed:", name)
+app.run_tests(globals(), os.path.join(shots, "e2e-failed-"))

@@ -204,5 +204,18 @@ class App:
         wanted = value if isinstance(value, (set, frozenset)) else {value}
         return wait(lambda: self.state(name, part) in wanted, seconds, f"{name} {value!r}")
 
+    def run_tests(self, names, failed):
+        """Calls every test_… of @names, a dictionary as of globals (), in their order. A picture of the window where one
+        fails is left in a file whose name begins with @failed."""
+        for name, test in list(names.items()):
+            if name.startswith("test_") and callable(test):
+                try:
+                    test()
+                except BaseException:
+                    self.screenshot(f"{failed}{name}.png")
+                    print(f"failed: {name}", file=sys.stderr)
+                    raise
+                print("passed:", name)
+
     def screenshot(self, path):
         run("import", "-window", "root", path)

@@ -89,12 +89,4 @@ for make in (made_sets.digits, made_sets.flowers):
 place(app.window, 0, 0, WIDTH, HEIGHT)
 app.action("new-empty")
 app.wait_state("status", {"idle"}, PATIENCE)
-for name, test in list(globals().items()):
-    if name.startswith("test_") and callable(test):
-        try:
-            test()
-        except BaseException:
-            app.screenshot(os.path.join(shots, f"e2e-failed-{name}.png"))
-            print(f"failed: {name}", file=sys.stderr)
-            raise
-        print("passed:", name)
+app.run_tests(globals(), os.path.join(shots, "e2e-failed-"))

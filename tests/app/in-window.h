@@ -35,17 +35,23 @@ in_window_end (void)
   return status;
 }
 
-/* Runs the main loop until @condition holds; fails after four minutes: probes are nice, and come to
- * their turn late on a busy machine. */
+/* Runs the main loop until @condition holds; fails after @seconds. */
 static inline void
-wait_for (gboolean (*condition) (gpointer), gpointer data)
+wait_within (guint seconds, gboolean (*condition) (gpointer), gpointer data)
 {
-  gint64 end = g_get_monotonic_time () + 240 * G_USEC_PER_SEC;
+  gint64 end = g_get_monotonic_time () + seconds * G_USEC_PER_SEC;
 
   while (!condition (data)) {
     g_assert_cmpint (g_get_monotonic_time (), <, end);
     g_main_context_iteration (NULL, FALSE);
   }
+}
+
+/* For four minutes: probes are nice, and come to their turn late on a busy machine. */
+static inline void
+wait_for (gboolean (*condition) (gpointer), gpointer data)
+{
+  wait_within (240, condition, data);
 }
 
 /* The first widget of @type in the tree below @root, or NULL. */

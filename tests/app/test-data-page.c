@@ -4,13 +4,12 @@
  * on reviews: filters, one sample with its raw values and words, steps with their effect in view, a
  * folder that is dropped, and where a public set is offered. */
 
-#include <adwaita.h>
 #include <glib/gstdio.h>
 
-#include "application.h"
 #include "data-page.h"
 #include "edits.h"
 #include "help-pane.h"
+#include "in-window.h"
 #include "main-window.h"
 #include "plot-view.h"
 #include "sample-wall-dialog.h"
@@ -20,8 +19,8 @@
 
 #define N 40
 #define SIDE 6
+#define PATIENCE 60 /* seconds */
 
-static GtkApplication *application;
 static char *room; /* with the folder "digits" */
 
 static guint8
@@ -89,33 +88,6 @@ remove_digits (void)
 
 /* ---- the window ---- */
 
-static void
-iterate_until (gboolean (*condition) (gpointer), gpointer data)
-{
-  gint64 end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
-
-  while (!condition (data)) {
-    g_assert_cmpint (g_get_monotonic_time (), <, end);
-    g_main_context_iteration (NULL, FALSE);
-    g_usleep (200);
-  }
-}
-
-static GtkWidget *
-find_type (GtkWidget *root, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find_type (child, type);
-
-    if (found != NULL)
-      return found;
-  }
-  return NULL;
-}
-
 static GObject *
 part_of (gpointer widget, const char *name)
 {
@@ -164,7 +136,7 @@ window_with_digits (const char *view)
 
   g_action_group_activate_action (G_ACTION_GROUP (window), "open-path",
                                   g_variant_new_string (path));
-  iterate_until (has_digits, window);
+  wait_within (PATIENCE, has_digits, window);
   set_view (window, view);
   return window;
 }
@@ -209,11 +181,11 @@ test_filters (void)
   n = lamina_sample_wall_get_n (wall);
   choose (wall, "part", "Training");
   g_assert_cmpuint (lamina_sample_wall_get_n (wall), ==, N / 10 - n);
-  iterate_until (all_told, wall);
+  wait_within (PATIENCE, all_told, wall);
   choose (wall, "class", "All classes");
   choose (wall, "part", "All parts");
   g_assert_cmpuint (lamina_sample_wall_get_n (wall), ==, N);
-  iterate_until (all_told, wall);
+  wait_within (PATIENCE, all_told, wall);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -241,7 +213,7 @@ test_sample (void)
   gsize row = data_of (window)->parts[LAM_PART_TRAIN].rows[1];
   g_autofree char *title = g_strdup_printf ("Training sample 2, class %" G_GSIZE_FORMAT, row % 10);
 
-  iterate_until (all_told, wall);
+  wait_within (PATIENCE, all_told, wall);
   g_signal_emit_by_name (part_of (wall, "grid"), "activate", 1);
   dialog = find_dialog ();
   g_assert_nonnull (dialog);
@@ -284,7 +256,7 @@ test_words (void)
 
   lamina_data_choose (lamina_window_peek_document (window), data, NULL, "Data", &error);
   g_assert_no_error (error);
-  iterate_until (has_reviews, window);
+  wait_within (PATIENCE, has_reviews, window);
   set_view (window, "samples");
   wall = find_type (GTK_WIDGET (window), LAMINA_TYPE_SAMPLE_WALL);
   g_signal_emit_by_name (part_of (wall, "grid"), "activate", 0);
@@ -342,7 +314,7 @@ test_preparation (void)
                           "[{\"step\": \"scale\", \"factor\": 0.00392156862745098}, \"invert\"]",
                           &error);
   g_assert_no_error (error);
-  iterate_until (shows_both_steps, window);
+  wait_within (PATIENCE, shows_both_steps, window);
   before = mean_of (window, 1, "before");
   after = mean_of (window, 1, "after");
   g_assert_cmpfloat (fabs (mean_of (window, 0, "after") - before), <, 1e-9);
@@ -377,10 +349,10 @@ test_variants (void)
   lamina_experiment_edit (lamina_window_peek_document (window), "data.augment", "[\"rotate\"]",
                           &error);
   g_assert_no_error (error);
-  iterate_until (shows_variants, window);
+  wait_within (PATIENCE, shows_variants, window);
   g_assert_false (plot_is_empty (lamina_plot_view_peek (LAMINA_PLOT_VIEW (view))));
   g_action_group_activate_action (G_ACTION_GROUP (window), "undo", NULL);
-  iterate_until (shows_no_variants, window);
+  wait_within (PATIENCE, shows_no_variants, window);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -421,12 +393,7 @@ main (int argc, char **argv)
 {
   int status;
 
-  gtk_test_init (&argc, &argv, NULL);
-  lam_init ();
-  lamina_register_resources ();
-  adw_init ();
-  application = lamina_application_new ();
-  g_application_register (G_APPLICATION (application), NULL, NULL);
+  in_window_begin (&argc, &argv);
   make_digits ();
   g_test_add_func ("/data-page/filters", test_filters);
   g_test_add_func ("/data-page/sample", test_sample);
@@ -434,9 +401,7 @@ main (int argc, char **argv)
   g_test_add_func ("/data-page/preparation", test_preparation);
   g_test_add_func ("/data-page/variants", test_variants);
   g_test_add_func ("/data-page/fetch-button", test_fetch_button);
-  status = g_test_run ();
-  lamina_session_join_all ();
-  g_object_unref (application);
+  status = in_window_end ();
   remove_digits ();
   return status;
 }

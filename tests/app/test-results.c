@@ -92,15 +92,13 @@ has_answer (gpointer window)
 }
 
 /* The window with a trained network, its Results page in front. */
-static LaminaWindow *
-window_with (const char *experiment)
+/* Opens @experiment, trains it and looks at its results. */
+static void
+train_in (GtkWidget *window, const char *experiment)
 {
-  GtkWidget *window = lamina_window_new (application);
   g_autofree char *path = g_build_filename (folder, "e.lamina", NULL);
 
   g_assert_true (g_file_set_contents (path, experiment, -1, NULL));
-  gtk_window_present (GTK_WINDOW (window));
-  gtk_test_widget_wait_for_draw (window);
   g_action_group_activate_action (G_ACTION_GROUP (window), "open-path",
                                   g_variant_new_string (path));
   wait_for (is_idle, window);
@@ -109,6 +107,16 @@ window_with (const char *experiment)
   g_action_group_change_action_state (G_ACTION_GROUP (window), "page",
                                       g_variant_new_string ("results"));
   wait_for (is_settled, window);
+}
+
+static LaminaWindow *
+window_with (const char *experiment)
+{
+  GtkWidget *window = lamina_window_new (application);
+
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_test_widget_wait_for_draw (window);
+  train_in (window, experiment);
   return LAMINA_WINDOW (window);
 }
 
@@ -199,18 +207,9 @@ test_other_task (void)
 {
   LaminaWindow *window = window_with (tasks[0].experiment);
   LaminaResultsPage *page = page_of (window);
-  g_autofree char *path = g_build_filename (folder, "other.lamina", NULL);
 
   lamina_results_page_set_view (page, "classes");
-  g_assert_true (g_file_set_contents (path, tasks[2].experiment, -1, NULL));
-  g_action_group_activate_action (G_ACTION_GROUP (window), "open-path",
-                                  g_variant_new_string (path));
-  wait_for (is_idle, window);
-  g_action_group_activate_action (G_ACTION_GROUP (window), "train", NULL);
-  wait_for (is_done, window);
-  g_action_group_change_action_state (G_ACTION_GROUP (window), "page",
-                                      g_variant_new_string ("results"));
-  wait_for (is_settled, window);
+  train_in (GTK_WIDGET (window), tasks[2].experiment);
   g_assert_cmpstr (lamina_results_page_get_view (page), ==, "samples");
   gtk_window_destroy (GTK_WINDOW (window));
 }

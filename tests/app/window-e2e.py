@@ -254,12 +254,4 @@ def test_unsaved():
     app.action("undo")
 
 
-for name, test in list(globals().items()):
-    if name.startswith("test_") and callable(test):
-        try:
-            test()
-        except BaseException:
-            shot(f"e2e-failed-{name}.png")
-            print(f"failed: {name}", file=sys.stderr)
-            raise
-        print("passed:", name)
+app.run_tests(globals(), os.path.join(shots, "e2e-failed-"))
