@@ -166,6 +166,15 @@ reach (const Window *window, guint side)
   return (window->size[side] - 1) * window->dilations[side] + 1;
 }
 
+/* Cells before side @side of @around cells in all, or where they are given, as many. */
+static gint64
+cells_before (const LamLayer *l, guint side, gint64 around)
+{
+  if (is_choice (l, "padding", "explicit"))
+    return pair (l, "pad", side);
+  return is_choice (l, "padding", "same") ? MAX (around, 0) / 2 : 0;
+}
+
 /* Cells before and after each side, from how many places the window has: cells after it that no
  * place reaches are no padding. */
 static void
@@ -174,9 +183,7 @@ find_pads (const LamLayer *l, Window *window)
   for (guint side = 0; side < 2; side++) {
     gint64 n = l->in[0].d[side], out = l->out.d[side];
     gint64 needed = (out - 1) * window->strides[side] + reach (window, side) - n;
-    gint64 before = is_choice (l, "padding", "explicit") ? pair (l, "pad", side)
-                    : is_choice (l, "padding", "same")   ? MAX (needed, 0) / 2
-                                                         : 0;
+    gint64 before = cells_before (l, side, needed);
 
     window->pads[side] = before;
     window->pads[2 + side] = MAX (needed - before, 0);
@@ -221,9 +228,7 @@ find_cuts (const LamLayer *l, Window *window, gint64 more[2])
   for (guint side = 0; side < 2; side++) {
     gint64 whole = (l->in[0].d[side] - 1) * window->strides[side] + reach (window, side);
     gint64 out = l->out.d[side];
-    gint64 before = is_choice (l, "padding", "explicit") ? pair (l, "pad", side)
-                    : is_choice (l, "padding", "same")   ? MAX (whole - out, 0) / 2
-                                                         : 0;
+    gint64 before = cells_before (l, side, whole - out);
 
     window->pads[side] = before;
     window->pads[2 + side] = MAX (whole - before - out, 0);
