@@ -20,7 +20,7 @@ typedef struct {
   LamShape out;
 } Answers;
 
-/* Lists of words as the long vectors they stand for. */
+/* Lists of words as the long vectors they stand for: reviews whose classes a step made one-hot. */
 static float *
 spread_out (const LamBatch *batch, gsize size)
 {
@@ -203,13 +203,6 @@ plot_reviews (LaminaSubject *subject, LamPartId part, const guint32 *rows, guint
   return samples != NULL ? figure_words (data, samples, n) : NULL;
 }
 
-gboolean
-lamina_answers_are_of_reviews (const LamData *data)
-{
-  return data->target == LAM_TARGET_CLASS
-         && data->stores[LAM_PART_TRAIN]->x.type == LAM_STORE_INDICES;
-}
-
 Plot *
 lamina_answers_of_part (LaminaSubject *subject, LamPartId part, const guint32 *rows, guint n,
                         const float *loss, GError **error)
@@ -223,7 +216,7 @@ lamina_answers_of_part (LaminaSubject *subject, LamPartId part, const guint32 *r
     plot_set_empty (plot, _ ("There are no such samples."));
     return plot;
   }
-  if (lamina_answers_are_of_reviews (data))
+  if (lam_review_suits (data))
     return plot_reviews (subject, part, rows, n, error);
   if (answer (subject, data, &a, error))
     plot = plot_answers (subject, data, data->target, &a, loss);
@@ -235,7 +228,7 @@ guint
 lamina_answers_shown (const LamData *data)
 {
   return data->target == LAM_TARGET_MASK || data->target == LAM_TARGET_PICTURE ? 10
-         : lamina_answers_are_of_reviews (data)                                ? 12
+         : lam_review_suits (data)                                             ? 12
                                                                                : 24;
 }
 

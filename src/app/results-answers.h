@@ -7,9 +7,6 @@
 
 #include "results-work.h"
 
-/* Whether answers are about reviews: lists of words. */
-gboolean lamina_answers_are_of_reviews (const LamData *data);
-
 /* How many samples are looked at in one plot. */
 guint lamina_answers_shown (const LamData *data);
 

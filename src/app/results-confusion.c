@@ -163,7 +163,7 @@ invitation (const LamStudy *study, LaminaSubject *subject)
   if (study->answer == NULL)
     return _ ("Pixels are counted. Choose a cell to read it: click it, or move with the arrow "
               "keys.");
-  return lamina_answers_are_of_reviews (lamina_subject_data (subject))
+  return lam_review_suits (lamina_subject_data (subject))
              ? _ ("Choose a cell to see its reviews: click it, or move with the arrow keys.")
              : _ ("Choose a cell to see its pictures: click it, or move with the arrow keys.");
 }

@@ -7,7 +7,6 @@
 #include <glib/gi18n.h>
 
 #include "format.h"
-#include "results-answers.h"
 
 /* How much nearer to what was wanted the answers are than the inputs were, on average. */
 static double
@@ -51,7 +50,7 @@ gboolean
 lamina_results_suits (const char *view, const LamData *data)
 {
   if (g_str_equal (view, "review"))
-    return data != NULL && lamina_answers_are_of_reviews (data) && data->words != NULL;
+    return data != NULL && lam_review_suits (data) && data->words != NULL;
   if (data == NULL)
     return TRUE;
   if (g_str_equal (view, "confusion") || g_str_equal (view, "classes"))

@@ -198,14 +198,20 @@ lam_review_columns (const LamData *data, const char *text, guint *n, guint *n_wo
 
 /* ---- with a network of its own ---- */
 
+gboolean
+lam_review_suits (const LamData *data)
+{
+  return data->target == LAM_TARGET_CLASS
+         && data->stores[LAM_PART_TRAIN]->x.type == LAM_STORE_INDICES;
+}
+
 static LamTrainer *
 trainer_of (const LamExperiment *experiment, LamData *data, const LamWeights *weights,
             GError **error)
 {
   LamTrainer *trainer;
 
-  if (data->stores[LAM_PART_TRAIN]->x.type != LAM_STORE_INDICES
-      || data->target != LAM_TARGET_CLASS) {
+  if (!lam_review_suits (data)) {
     lam_fail (error, LAM_ERROR_DATA, "These data are no reviews.");
     return NULL;
   }

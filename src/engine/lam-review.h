@@ -8,6 +8,9 @@
 #include "lam-run.h"
 #include "lam-trainer.h"
 
+/* Whether @data are reviews: lists of words, each with a class. */
+gboolean lam_review_suits (const LamData *data);
+
 /* Fills answer, probability and outputs of @sample from its output @y, a class or not. */
 void lam_sample_take_answer (LamSample *sample, const LamNetwork *network, const float *y);
 
