@@ -148,14 +148,6 @@ lam_review_weigh (LamNetwork *network, LamBatch *room, const guint32 *list, guin
 
 /* ---- a text ---- */
 
-static int
-by_number (const void *a, const void *b)
-{
-  guint32 x = *(const guint32 *) a, y = *(const guint32 *) b;
-
-  return (x > y) - (x < y);
-}
-
 /* Words to columns. The four first columns are marks and stand for no word. */
 static GHashTable *
 columns_by_word (const LamData *data)
@@ -191,8 +183,7 @@ lam_review_columns (const LamData *data, const char *text, guint *n, guint *n_wo
   }
   if (*n_known < *n_words)
     g_array_append_val (list, unknown);
-  qsort (list->data, list->len, sizeof (guint32), by_number);
-  *n = list->len;
+  *n = (guint) lam_words_sort ((guint32 *) (gpointer) list->data, list->len);
   return (guint32 *) g_array_free (g_steal_pointer (&list), FALSE);
 }
 

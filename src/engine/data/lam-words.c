@@ -73,18 +73,27 @@ by_number (const void *a, const void *b)
   return (x > y) - (x < y);
 }
 
+gsize
+lam_words_sort (guint32 *columns, gsize n)
+{
+  gsize kept = 0;
+
+  qsort (columns, n, sizeof *columns, by_number);
+  for (gsize i = 0; i < n; i++)
+    if (i == 0 || columns[i] != columns[i - 1])
+      columns[kept++] = columns[i];
+  return kept;
+}
+
 void
 lam_words_set (LamWords *words, gsize index, const guint32 *columns, gsize n)
 {
   g_autofree guint32 *sorted = g_new (guint32, MAX (n, 1));
-  gsize kept = 0;
+  gsize kept;
 
   for (gsize i = 0; i < n; i++)
     sorted[i] = columns[i] < words->num_words ? columns[i] : LAM_WORD_UNKNOWN;
-  qsort (sorted, n, sizeof *sorted, by_number);
-  for (gsize i = 0; i < n; i++)
-    if (i == 0 || sorted[i] != sorted[i - 1])
-      sorted[kept++] = sorted[i];
+  kept = lam_words_sort (sorted, n);
   g_free (words->lists[index]);
   words->lists[index] = g_memdup2 (sorted, MAX (kept, 1) * sizeof *sorted);
   words->lengths[index] = (guint32) kept;

@@ -16,6 +16,10 @@
  * Returns: (transfer full) a zero after each word and two at the end */
 char *lam_words_cut (const char *text, gsize n);
 
+/* Sorts the @n columns of a review and drops those that are there twice. Returns: how many are left
+ */
+gsize lam_words_sort (guint32 *columns, gsize n);
+
 typedef struct _LamWords LamWords;
 
 /* Room for @n reviews over @num_words columns. */
