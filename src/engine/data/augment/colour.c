@@ -82,9 +82,11 @@ contrast (const LamItem *item, const LamSampleView *v)
 static void
 noise (const LamItem *item, const LamSampleView *v)
 {
-  float deviation = (float) lam_item_number (item, AMOUNT) * (v->high - v->low);
+  gsize n = lam_shape_size (v->shape);
+  float most = (float) lam_item_number (item, AMOUNT) * (v->high - v->low);
 
-  lam_noise_add (v->key, deviation, v->x, lam_shape_size (v->shape));
+  /* The number after those of the noise itself. */
+  lam_noise_add (v->key, most * lam_random_float (v->key, n), v->x, n);
   lam_augment_clamp (v, v->x);
 }
 
@@ -123,7 +125,7 @@ static const LamParam contrast_params[] = AMOUNT_PARAM (
 static const LamParam colour_shift_params[] =
     AMOUNT_PARAM ("0.1", 1, "How far each colour is moved at most, as a share of the range.");
 static const LamParam noise_params[] = AMOUNT_PARAM (
-    "0.05", 1, "The deviation of the noise, as a share of the range; 0.02 to 0.1 is usual.");
+    "0.1", 1, "The deviation of the noise at most, as a share of the range; 0.05 to 0.2 is usual.");
 static const LamParam cut_out_params[] = AMOUNT_PARAM (
     "0.3", 1, "The side of the square that is cut out, as a share of the shorter side.");
 
