@@ -361,6 +361,10 @@ N_ ("Each channel")
 /* xgettext:no-c-format */
 N_ ("Each pixel")
 /* xgettext:no-c-format */
+N_ ("Standardise each")
+/* xgettext:no-c-format */
+N_ ("Gives every sample a mean of 0 and a deviation of 1 by itself, so that its light and contrast no longer matter.")
+/* xgettext:no-c-format */
 N_ ("Subtract mean")
 /* xgettext:no-c-format */
 N_ ("Shifts values so that their mean over the training part is 0.")
@@ -525,7 +529,7 @@ N_ ("How far each colour is moved at most, as a share of the range.")
 /* xgettext:no-c-format */
 N_ ("Adds a little random noise to every value.")
 /* xgettext:no-c-format */
-N_ ("The deviation of the noise, as a share of the range; 0.02 to 0.1 is usual.")
+N_ ("The deviation of the noise at most, as a share of the range; 0.05 to 0.2 is usual.")
 /* xgettext:no-c-format */
 N_ ("Cut-out")
 /* xgettext:no-c-format */

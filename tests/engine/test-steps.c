@@ -256,6 +256,31 @@ test_invert (void)
   lam_batch_free (b);
 }
 
+/* (x − mean) / max (deviation, 1 / √n) of each sample alone, also of one that is even. */
+static void
+test_standardise_sample (void)
+{
+  g_autoptr (LamData) raw = help_load (GREY "[\"scale\"]}");
+  g_autoptr (LamData) data = help_load (GREY "[\"scale\", \"standardise_sample\"]}");
+  LamBatch *a = help_gather (raw, LAM_PART_TRAIN, 20, 1, FALSE);
+  LamBatch *b = help_gather (data, LAM_PART_TRAIN, 20, 1, FALSE);
+
+  for (guint i = 0; i < 20; i++) {
+    double sum = 0, squares = 0, deviation;
+
+    for (guint k = 0; k < 24; k++) {
+      sum += (double) a->x[i * 24 + k];
+      squares += (double) a->x[i * 24 + k] * (double) a->x[i * 24 + k];
+    }
+    deviation = MAX (sqrt (squares / 24 - sum / 24 * sum / 24), 1 / sqrt (24));
+    for (guint k = 0; k < 24; k++)
+      g_assert_cmpfloat_with_epsilon (b->x[i * 24 + k],
+                                      ((double) a->x[i * 24 + k] - sum / 24) / deviation, 1e-4);
+  }
+  lam_batch_free (a);
+  lam_batch_free (b);
+}
+
 /* Same pixels in each picture, the same new place in all of them. */
 static void
 test_permute (void)
@@ -478,6 +503,7 @@ main (int argc, char **argv)
   g_test_add_func ("/steps/vgg", test_vgg);
   g_test_add_func ("/steps/flatten-keeps-pictures", test_flatten_keeps_pictures);
   g_test_add_func ("/steps/invert", test_invert);
+  g_test_add_func ("/steps/standardise-sample", test_standardise_sample);
   g_test_add_func ("/steps/permute", test_permute);
   g_test_add_func ("/steps/noise", test_noise);
   g_test_add_func ("/steps/noise-is-normal", test_noise_is_normal);
