@@ -303,7 +303,8 @@ histogram_of (const LaminaAloneAnswer *answer, guint index)
 
 /* ---- numbers ---- */
 
-/* As text, a line for each run of the last dimension. */
+/* As text, a line for each run of the last dimension, which runs left to right in every language.
+ */
 static char *
 numbers_of (const LamArray *array, gsize most)
 {
@@ -314,7 +315,7 @@ numbers_of (const LamArray *array, gsize most)
     char number[G_ASCII_DTOSTR_BUF_SIZE];
 
     g_ascii_formatd (number, sizeof number, "%.8g", lam_array_at (array, i));
-    g_string_append_printf (text, "%*s", i % columns == 0 ? 0 : 1, "");
+    g_string_append (text, i % columns == 0 ? "\u200e" : " ");
     g_string_append_printf (text, "%14s", number);
     if (i % columns == columns - 1)
       g_string_append_c (text, '\n');

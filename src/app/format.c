@@ -43,13 +43,23 @@ lamina_format_bytes (double bytes)
 }
 
 char *
-lamina_format_number (double number)
+lamina_format_precise (double number, guint digits)
 {
-  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+  char format[16], buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
   if (!isfinite (number))
     return g_strdup (DASH);
-  return g_strdup (g_ascii_formatd (buffer, sizeof buffer, "%.4g", number));
+  g_snprintf (format, sizeof format, "%%.%ug", MIN (digits, 17));
+  g_ascii_formatd (buffer, sizeof buffer, format, number);
+  /* Among Persian words, or alone in their place, a minus would go behind its number. */
+  return *buffer == '-' ? g_strconcat (LEFT_TO_RIGHT, buffer, END_ISOLATE, NULL)
+                        : g_strdup (buffer);
+}
+
+char *
+lamina_format_number (double number)
+{
+  return lamina_format_precise (number, 4);
 }
 
 char *

@@ -16,6 +16,10 @@ char *lamina_format_bytes (double bytes);
 /* Four significant digits: "0.01234", "12.35", "1.2e-07"; "–" when it is not a number. */
 char *lamina_format_number (double number);
 
+/* The same with @digits significant digits, at most 17. Both keep a minus in front in every
+ * language: a negative number is an isolate that runs left to right. */
+char *lamina_format_precise (double number, guint digits);
+
 /* "97.8 %"; "–" when it is not a number. */
 char *lamina_format_share (double share);
 

@@ -9,6 +9,7 @@
 
 #include "format.h"
 #include "plot-view.h"
+#include "results-text.h"
 #include "softmax-table.h"
 
 /* Rows of the figure of several samples. */
@@ -90,6 +91,7 @@ lamina_inspect_activations_set_data (LaminaInspectActivations *self, LamData *da
   lamina_inspect_activations_set_own (self, NULL, NULL);
   g_clear_pointer (&self->data, lam_data_unref);
   self->data = data != NULL ? lam_data_ref (data) : NULL;
+  gtk_widget_set_visible (self->own_button, lamina_results_suits ("own", data));
   self->n_parts = 0;
   for (guint p = 0; data != NULL && p < LAM_N_PARTS; p++)
     if (data->parts[p].n > 0) {
@@ -115,7 +117,8 @@ lamina_inspect_activations_set_own (LaminaInspectActivations *self, LamData *own
   self->own = own != NULL ? lam_data_ref (own) : NULL;
   gtk_label_set_label (self->own_name, name != NULL ? name : "");
   gtk_widget_set_visible (self->own_box, own != NULL);
-  gtk_widget_set_visible (self->own_button, own == NULL);
+  gtk_widget_set_visible (self->own_button,
+                          own == NULL && lamina_results_suits ("own", self->data));
   gtk_widget_set_sensitive (GTK_WIDGET (self->part), own == NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->sample), own == NULL);
   changed (self);
@@ -171,15 +174,15 @@ lamina_inspect_activations_go (LaminaInspectActivations *self, LamPartId part, g
 /* ---- what comes out ---- */
 
 static void
-show_label (LaminaInspectActivations *self, const LamInspection *seen)
+show_label (LaminaInspectActivations *self, const LaminaLook *look)
 {
+  const LamInspection *seen = look->look;
   g_autofree char *text = NULL;
 
   if (seen->label >= 0 && self->data != NULL && (guint) seen->label < self->data->n_classes)
     text = g_strdup_printf (_ ("Class: %s"), self->data->class_names[seen->label]);
   gtk_label_set_label (self->label, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->label),
-                          text != NULL && !lamina_inspect_activations_get_several (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->label), text != NULL && !look->several);
 }
 
 /* Of a picture of scores the pixel in the middle. */
@@ -236,8 +239,10 @@ lamina_inspect_activations_show (LaminaInspectActivations *self, LaminaLook *loo
   }
   text = describe (look->look);
   gtk_label_set_label (self->caption, text);
-  show_label (self, look->look);
+  show_label (self, look);
   gtk_widget_set_visible (self->input_box, look->input != NULL && !look->several);
+  /* Numbers that are no picture are shown of one sample only. */
+  gtk_widget_set_visible (GTK_WIDGET (self->several), look->pictures);
   if (look->input != NULL)
     lamina_plot_view_take (self->input, g_steal_pointer (&look->input), 0, 0);
   lamina_plot_view_take (self->output, g_steal_pointer (&look->output), 0, 0);

@@ -179,15 +179,16 @@ list_check (LaminaInspectAlone *self)
     const LamGradientRow *row = g_ptr_array_index (self->answer->rows, i);
     g_autofree char *error = lamina_format_number (row->error);
     g_autofree char *where = g_strdup_printf ("%" G_GSIZE_FORMAT, row->worst);
-    char analytic[G_ASCII_DTOSTR_BUF_SIZE], numeric[G_ASCII_DTOSTR_BUF_SIZE];
+    g_autofree char *analytic = lamina_format_precise (row->analytic, 8);
+    g_autofree char *numeric = lamina_format_precise (row->numeric, 8);
     const char *const cells[N_COLUMNS] = {
       [TENSOR] = row->name,
       [VERDICT] =
           lam_gradient_row_is_good (row) ? C_ ("gradient", "✓ right") : C_ ("gradient", "✗ wrong"),
       [ERROR] = error,
       [WHERE] = where,
-      [ANALYTIC] = g_ascii_formatd (analytic, sizeof analytic, "%.8g", row->analytic),
-      [NUMERIC] = g_ascii_formatd (numeric, sizeof numeric, "%.8g", row->numeric),
+      [ANALYTIC] = analytic,
+      [NUMERIC] = numeric,
     };
 
     lamina_text_table_add (self->check, cells);

@@ -115,15 +115,16 @@ add_row (LaminaTextTable *table, const LamGradientRow *row)
   g_autofree char *where = g_strdup_printf ("%" G_GSIZE_FORMAT, row->worst);
   g_autofree char *checked = g_strdup_printf ("%u", row->n_checked);
   g_autofree char *kinks = g_strdup_printf ("%u", row->n_kinks);
-  char analytic[G_ASCII_DTOSTR_BUF_SIZE], numeric[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *analytic = lamina_format_precise (row->analytic, 8);
+  g_autofree char *numeric = lamina_format_precise (row->numeric, 8);
   const char *const cells[N_COLUMNS] = {
     [TENSOR] = row->name,
     [VERDICT] =
         lam_gradient_row_is_good (row) ? C_ ("gradient", "✓ right") : C_ ("gradient", "✗ wrong"),
     [ERROR] = error,
     [WHERE] = where,
-    [ANALYTIC] = g_ascii_formatd (analytic, sizeof analytic, "%.8g", row->analytic),
-    [NUMERIC] = g_ascii_formatd (numeric, sizeof numeric, "%.8g", row->numeric),
+    [ANALYTIC] = analytic,
+    [NUMERIC] = numeric,
     [CHECKED] = checked,
     [KINKS] = kinks,
   };

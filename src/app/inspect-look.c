@@ -13,6 +13,7 @@
 
 #define MOST_TILES 256
 #define MOST_HEAT 512 /* rows or columns of a heat map that are told apart */
+#define MOST_LONG 4   /* times as long as wide, or nearly: else it is a line to the eye */
 #define MOST_BARS 2000
 #define LEAST_TILE 28
 #define LEAST_WIDTH 520
@@ -124,18 +125,34 @@ shrink (const float *values, gsize rows, gsize columns, gsize new_rows, gsize ne
   return small;
 }
 
+/* Each number @down times below itself and @across times beside itself. */
+static float *
+repeat (const float *values, gsize rows, gsize columns, gsize down, gsize across)
+{
+  gsize wide = columns * across;
+  float *large = g_new (float, rows *down *wide);
+
+  for (gsize i = 0; i < rows * down * wide; i++)
+    large[i] = values[i / wide / down * columns + i % wide / across];
+  return large;
+}
+
 Plot *
 lamina_heat_new (const PlotStyle *style, const float *values, gsize rows, gsize columns)
 {
   gsize new_rows = MIN (rows, MOST_HEAT), new_columns = MIN (columns, MOST_HEAT);
+  gsize down = MAX (new_columns / (new_rows * MOST_LONG), 1),
+        across = MAX (new_rows / (new_columns * MOST_LONG), 1);
   g_autofree float *small = shrink (values, rows, columns, new_rows, new_columns);
-  g_autofree guint8 *rgb = g_malloc (3 * new_rows * new_columns);
-  PlotTile tile = {
-    .pixels = rgb, .width = (guint) new_columns, .height = (guint) new_rows, .channels = 3
-  };
+  g_autofree float *cells = repeat (small, new_rows, new_columns, down, across);
+  g_autofree guint8 *rgb = g_malloc (3 * new_rows * down * new_columns * across);
+  PlotTile tile = { .pixels = rgb,
+                    .width = (guint) (new_columns * across),
+                    .height = (guint) (new_rows * down),
+                    .channels = 3 };
   Plot *plot = plot_tiles_new ();
 
-  plot_rgb_from_signed (style, small, new_rows * new_columns, 0, rgb);
+  plot_rgb_from_signed (style, cells, new_rows * down * new_columns * across, 0, rgb);
   plot_tiles_add (plot, &tile);
   return plot;
 }
@@ -314,7 +331,8 @@ lamina_look_work (LamProbeRoom *room, gpointer data, const LamWatch *watch, GErr
                     : look->in,
                 &style);
   made->input = input_of (question->look);
-  if (question->n_samples > 1 && gives_pictures (look))
+  made->pictures = gives_pictures (look);
+  if (question->n_samples > 1 && made->pictures)
     made->output = several_of (room, question, look, watch);
   made->several = made->output != NULL;
   if (!made->several)

@@ -26,6 +26,7 @@ typedef struct {
   GPtrArray *tensors; /* of LaminaTensorFacts */
   Plot *input;        /* the sample as a picture, or NULL */
   Plot *output;       /* maps as a grid, or bars */
+  gboolean pictures;  /* the layer gives pictures: several can be shown */
   gboolean several;   /* @output shows several samples */
 } LaminaLook;
 
@@ -44,5 +45,5 @@ Plot *lamina_histogram_new (const float *values, gsize n, double least, double l
                             PlotRole role);
 
 /* A table of numbers as a picture with its sign in colour: [rows × columns], shrunk by means where
- * it has more than a screen shows. */
+ * it has more than a screen shows, and with longer cells where it would be a line. */
 Plot *lamina_heat_new (const PlotStyle *style, const float *values, gsize rows, gsize columns);

@@ -29,25 +29,16 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (LaminaInspectWeights, lamina_inspect_weights, GTK_TYPE_BOX)
 
-/* A minus stays before its number in every language. */
-static char *
-isolated (double number)
-{
-  g_autofree char *text = lamina_format_number (number);
-
-  return g_strdup_printf ("\u2066%s\u2069", text);
-}
-
 char *
 lamina_tensor_describe (const LaminaTensorFacts *facts)
 {
   /* Left to right in every language. */
   g_autofree char *shape = g_strdup_printf ("\u2066%s\u2069", facts->shape);
   g_autofree char *count = lamina_format_count (facts->n);
-  g_autofree char *least = isolated (facts->least);
-  g_autofree char *largest = isolated (facts->largest);
-  g_autofree char *mean = isolated (facts->mean);
-  g_autofree char *deviation = isolated (facts->deviation);
+  g_autofree char *least = lamina_format_number (facts->least);
+  g_autofree char *largest = lamina_format_number (facts->largest);
+  g_autofree char *mean = lamina_format_number (facts->mean);
+  g_autofree char *deviation = lamina_format_number (facts->deviation);
 
   return g_strdup_printf (ngettext ("%s: %s number from %s to %s, mean %s, deviation %s",
                                     "%s: %s numbers from %s to %s, mean %s, deviation %s",

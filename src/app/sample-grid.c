@@ -12,9 +12,10 @@
 
 #define SIDE 52 /* of a picture, where nothing else is known … */
 #define LEAST_SIDE 44
-#define MOST_SIDE 112 /* … and between these, by the room there is */
-#define GAP 8         /* between tiles */
-#define FRAME 3       /* of a wrong answer */
+#define MOST_SIDE 112   /* … and between these, by the room there is */
+#define MOST_CAPTION 96 /* of a name; longer ones are cut */
+#define GAP 8           /* between tiles */
+#define FRAME 3         /* of a wrong answer */
 #define MOST_TILES 120
 
 typedef struct {
@@ -34,6 +35,7 @@ struct _LaminaSampleGrid {
   LamData *data; /* that textures were made from */
   int side;      /* of a picture */
   int caption_height;
+  int caption_width; /* of the longest name of a class; 0 for names as short as digits */
 };
 
 G_DEFINE_FINAL_TYPE (LaminaSampleGrid, lamina_sample_grid, GTK_TYPE_WIDGET)
@@ -54,14 +56,21 @@ tile_clear (gpointer data)
 static int
 tile_width (LaminaSampleGrid *self)
 {
-  return self->side + GAP;
+  return MAX (self->side, self->caption_width) + GAP;
+}
+
+/* Long names have a line for what is answered and one for what is right. */
+static int
+names_height (LaminaSampleGrid *self)
+{
+  return (self->caption_width > 0 ? 2 : 1) * self->caption_height;
 }
 
 /* What a tile takes besides its picture: captions, frame, gap. */
 static int
 extra_height (LaminaSampleGrid *self)
 {
-  return 2 * FRAME + 2 * self->caption_height + GAP;
+  return 2 * FRAME + names_height (self) + self->caption_height + GAP;
 }
 
 static int
@@ -82,14 +91,13 @@ static guint
 n_shown (LaminaSampleGrid *self)
 {
   guint rows = MAX (1, gtk_widget_get_height (GTK_WIDGET (self)) / tile_height (self));
-
   return MIN (self->tiles->len, rows * n_columns (self));
 }
 
 static guint
-columns_of (int width, int side)
+columns_of (LaminaSampleGrid *self, int width, int side)
 {
-  return (guint) MAX (1, (width + GAP) / (side + GAP));
+  return (guint) MAX (1, (width + GAP) / (MAX (side, self->caption_width) + GAP));
 }
 
 /* As many samples as there are, or as fit; and these as large as there is room. */
@@ -104,9 +112,9 @@ best_side (LaminaSampleGrid *self, int width, int height)
     guint shown;
 
     /* Narrower ones, as long as that brings more of them into a row. */
-    while (side > LEAST_SIDE && (guint) rows * columns_of (width, side) < self->tiles->len)
+    while (side > LEAST_SIDE && (guint) rows * columns_of (self, width, side) < self->tiles->len)
       side--;
-    shown = MIN ((guint) rows * columns_of (width, side), self->tiles->len);
+    shown = MIN ((guint) rows * columns_of (self, width, side), self->tiles->len);
     if (shown > most || (shown == most && side > best)) {
       most = shown;
       best = side;
@@ -118,12 +126,11 @@ best_side (LaminaSampleGrid *self, int width, int height)
 static void
 tile_place (LaminaSampleGrid *self, guint index, float *x, float *y)
 {
-  guint columns = n_columns (self);
-  guint column = index % columns;
+  guint columns = n_columns (self), column = index % columns;
 
   if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
-    *x = (float) (gtk_widget_get_width (GTK_WIDGET (self)) - self->side
-                  - (int) column * tile_width (self));
+    *x = (float) (gtk_widget_get_width (GTK_WIDGET (self)) + GAP
+                  - (int) (column + 1) * tile_width (self));
   else
     *x = (float) (column * tile_width (self));
   *y = (float) (index / columns * tile_height (self));
@@ -135,7 +142,7 @@ layout_for (LaminaSampleGrid *self, PangoLayout **kept, const char *text, gboole
   if (*kept == NULL) {
     *kept = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
     pango_layout_set_alignment (*kept, PANGO_ALIGN_CENTER);
-    pango_layout_set_width (*kept, tile_width (self) * PANGO_SCALE);
+    pango_layout_set_width (*kept, (tile_width (self) - GAP) * PANGO_SCALE);
     pango_layout_set_ellipsize (*kept, PANGO_ELLIPSIZE_END);
     if (small) {
       g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
@@ -155,7 +162,7 @@ draw_text (LaminaSampleGrid *self, GtkSnapshot *snapshot, PangoLayout **kept, co
   if (text == NULL)
     return;
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x - GAP / 2.0f, y));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
   gtk_snapshot_append_layout (snapshot, layout_for (self, kept, text, small), colour);
   gtk_snapshot_restore (snapshot);
 }
@@ -209,20 +216,23 @@ lamina_sample_grid_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   dim.alpha *= 0.15f;
   for (guint i = 0; i < n; i++) {
     Tile *tile = &g_array_index (self->tiles, Tile, i);
-    float x, y;
+    float x, y, left;
 
     tile_place (self, i, &x, &y);
     y += FRAME;
+    left = x + (float) (tile_width (self) - GAP - self->side) / 2;
     if (tile->wrong)
-      draw_frame (snapshot, x, y, side, &warning);
+      draw_frame (snapshot, left, y, side, &warning);
     if (tile->texture != NULL)
-      gtk_snapshot_append_texture (snapshot, tile->texture, &GRAPHENE_RECT_INIT (x, y, side, side));
+      gtk_snapshot_append_texture (snapshot, tile->texture,
+                                   &GRAPHENE_RECT_INIT (left, y, side, side));
     y += side + FRAME + 2;
-    draw_text (self, snapshot, &tile->caption, tile->caption_text, FALSE, x, y, &text);
-    y += (float) self->caption_height;
+    draw_text (self, snapshot, &tile->caption, tile->caption_text, self->caption_width > 0, x, y,
+               &text);
+    y += (float) names_height (self);
     draw_text (self, snapshot, &tile->second, tile->second_text, TRUE, x, y, &text);
     if (tile->answered && isfinite (tile->share))
-      draw_bar (snapshot, &GRAPHENE_RECT_INIT (x, y + (float) self->caption_height - 4, side, 3),
+      draw_bar (snapshot, &GRAPHENE_RECT_INIT (left, y + (float) self->caption_height - 4, side, 3),
                 tile->share, tile->wrong ? &warning : &right, &dim);
   }
 }
@@ -253,6 +263,24 @@ lamina_sample_grid_measure (GtkWidget *widget, GtkOrientation orientation, int f
     *minimum = LEAST_SIDE + extra_height (self);
     *natural = SIDE + extra_height (self);
   }
+}
+
+/* As drawn: in small letters, with the sign before a name that would have been right. */
+static void
+measure_names (LaminaSampleGrid *self)
+{
+  int widest = 0;
+
+  for (guint c = 0; self->data != NULL && c < self->data->n_classes; c++) {
+    g_autofree char *text = g_strdup_printf ("≠ %s", self->data->class_names[c]);
+    g_autoptr (PangoLayout) layout = NULL;
+    int width;
+
+    pango_layout_set_width (layout_for (self, &layout, text, TRUE), -1);
+    pango_layout_get_pixel_size (layout, &width, NULL);
+    widest = MAX (widest, width);
+  }
+  self->caption_width = widest > LEAST_SIDE ? MIN (widest + 2, MOST_CAPTION) : 0;
 }
 
 static void
@@ -305,7 +333,7 @@ lamina_sample_grid_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyb
     float left, top;
 
     tile_place (self, i, &left, &top);
-    if (x < left || x > left + (float) self->side || y < top
+    if (x < left || x > left + (float) (tile_width (self) - GAP) || y < top
         || y > top + (float) tile_height (self))
       continue;
     gtk_tooltip_set_text (tooltip, tile->tooltip);
@@ -343,6 +371,7 @@ set_size (LaminaSampleGrid *self, LamData *data, guint n)
     g_array_set_size (self->tiles, 0);
     g_clear_pointer (&self->data, lam_data_unref);
     self->data = data != NULL ? lam_data_ref (data) : NULL;
+    measure_names (self);
   }
   g_array_set_size (self->tiles, n);
 }
@@ -356,6 +385,16 @@ ensure_texture (LaminaSampleGrid *self, Tile *tile, LamPartId part, gsize positi
   tile->texture = lamina_sample_texture_new (self->data, part, position);
   tile->part = part;
   tile->position = position;
+}
+
+/* Isolated, so that neither script turns the order around. */
+static char *
+caption_of (LaminaSampleGrid *self, const Tile *tile, const char *answer, const char *label)
+{
+  if (!tile->wrong)
+    return g_strdup (answer);
+  return g_strdup_printf (self->caption_width > 0 ? "%s\n\u2066≠ %s\u2069" : "\u2066%s ≠ %s\u2069",
+                          answer, label);
 }
 
 static void
@@ -375,10 +414,7 @@ show_answer (LaminaSampleGrid *self, Tile *tile, const LamSample *sample)
     set_text (&tile->second_text, &tile->second, NULL);
     return;
   }
-  /* Isolated, so that neither script turns the order around. */
-  set_text (&tile->caption_text, &tile->caption,
-            tile->wrong ? g_strdup_printf ("\u2066%s ≠ %s\u2069", answer, label)
-                        : g_strdup (answer));
+  set_text (&tile->caption_text, &tile->caption, caption_of (self, tile, answer, label));
   set_text (&tile->second_text, &tile->second, g_strdup (share));
   tile->tooltip = g_strdup_printf (tile->wrong ? _ ("Answer %s with %s, right would be %s")
                                                : _ ("Answer %s with %s, right"),

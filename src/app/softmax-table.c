@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "format.h"
 #include "lam.h"
 
 #define MOST_ROWS 100
@@ -63,16 +64,20 @@ lamina_read_scores (const char *text, double *scores, guint most, char **sentenc
 /* ---- the table ---- */
 
 static void
-set_cell (LaminaSoftmaxTable *self, guint row, guint column, const char *format, double value)
+set_score (LaminaSoftmaxTable *self, guint row, guint column, double score)
 {
-  char text[64];
+  g_autofree char *text = lamina_format_precise (score, 6);
 
-  /* The formats are those below. */
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  g_ascii_formatd (text, sizeof text, format, value);
-#pragma GCC diagnostic pop
   gtk_label_set_label (self->cells[row][column], text);
+}
+
+static void
+set_cell (LaminaSoftmaxTable *self, guint row, guint column, double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  gtk_label_set_label (self->cells[row][column],
+                       g_ascii_formatd (text, sizeof text, "%.8f", value));
 }
 
 static void
@@ -119,10 +124,10 @@ fill (LaminaSoftmaxTable *self, const double *scores, guint n, char **names)
 
     best = steps->share[i] > steps->share[best] ? i : best;
     gtk_label_set_label (self->cells[i + 1][CLASS], names != NULL ? names[i] : number);
-    set_cell (self, i + 1, SCORE, "%.6g", scores[i]);
-    set_cell (self, i + 1, SHIFTED, "%.6g", steps->shifted[i]);
-    set_cell (self, i + 1, EXPONENTIAL, "%.8f", steps->exponential[i]);
-    set_cell (self, i + 1, SHARE, "%.8f", steps->share[i]);
+    set_score (self, i + 1, SCORE, scores[i]);
+    set_score (self, i + 1, SHIFTED, steps->shifted[i]);
+    set_cell (self, i + 1, EXPONENTIAL, steps->exponential[i]);
+    set_cell (self, i + 1, SHARE, steps->share[i]);
   }
   for (guint i = 0; i < n; i++)
     for (guint c = 0; c < N_COLUMNS; c++)
@@ -130,8 +135,8 @@ fill (LaminaSoftmaxTable *self, const double *scores, guint n, char **names)
         gtk_widget_add_css_class (GTK_WIDGET (self->cells[i + 1][c]), "accent");
       else
         gtk_widget_remove_css_class (GTK_WIDGET (self->cells[i + 1][c]), "accent");
-  set_cell (self, n + 1, EXPONENTIAL, "%.8f", steps->sum);
-  set_cell (self, n + 1, SHARE, "%.8f", 1);
+  set_cell (self, n + 1, EXPONENTIAL, steps->sum);
+  set_cell (self, n + 1, SHARE, 1);
   lam_softmax_steps_free (steps);
 }
 

@@ -345,7 +345,8 @@ note_of_filters (const LamSnapshot *s)
   if (kernel->n == 4)
     return g_strdup_printf (_ ("%s: %u filters of %u × %u"), layer, (guint) kernel->d[3],
                             (guint) kernel->d[0], (guint) kernel->d[1]);
-  return g_strdup_printf (_ ("%s: weights of %u units"), layer, (guint) kernel->d[1]);
+  /* Of a wide layer only the first come here, and of those as many are drawn as there is room. */
+  return g_strdup_printf (_ ("%s: weights of its units"), layer);
 }
 
 static char *

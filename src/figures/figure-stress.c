@@ -31,11 +31,12 @@ find_range (const FigureStress *runs, guint n, gboolean percent)
   return percent ? (PlotRange){ 0, 1 } : plot_range_nice ((PlotRange){ 0 }, low, high, FALSE);
 }
 
+/* @named: one line alone needs no name, which would take room in each of the small charts. */
 static void
-add_run (Plot *chart, const FigureStress *run, guint kind)
+add_run (Plot *chart, const FigureStress *run, guint kind, gboolean named)
 {
   double x[LAM_STRESS_STRENGTHS + 1] = { 0 }, y[LAM_STRESS_STRENGTHS + 1] = { run->stress->clean };
-  PlotSeries series = { .name = run->name,
+  PlotSeries series = { .name = named ? run->name : NULL,
                         .x = x,
                         .y = y,
                         .n = LAM_STRESS_STRENGTHS + 1,
@@ -66,7 +67,7 @@ figure_stress (const FigureStress *runs, guint n)
     plot_set_title (chart, lam_translate (lam_perturbation_titles[k]));
     plot_lines_add_panel (chart, &panel);
     for (guint i = 0; i < n; i++)
-      add_run (chart, &runs[i], k);
+      add_run (chart, &runs[i], k, n > 1);
     plot_lines_set_x (chart, lam_translate ("Amount"),
                       (PlotRange){ 0, runs[0].stress->amount[k][LAM_STRESS_STRENGTHS - 1] }, FALSE);
     plot_figure_add (figure, chart);

@@ -221,20 +221,38 @@ choose_of_rows (PlotPainter *painter, const Tiles *tiles, const Needs *needs, do
   return found;
 }
 
+/* Rows of @stride stay whole as long as they can: the last rows are left out first, and then the
+ * last columns of all. */
+static guint
+choose_fixed (PlotPainter *painter, guint all, guint stride, const Needs *needs, double width,
+              double height, TilesLayout *best)
+{
+  for (guint columns = stride; columns > 0; columns--)
+    for (guint n = all; n > 0; n -= MIN (n, stride)) {
+      Grid grid = { n, columns, stride, 1, TRUE, FALSE };
+
+      if (try_grid (painter, needs, &grid, width, height, best))
+        return n;
+    }
+  return 0;
+}
+
 /* When all do not fit, fewer are shown.
  * Returns: how many; 0 when none fits. */
 static guint
 choose_columns (PlotPainter *painter, const Tiles *tiles, const Needs *needs, double width,
                 double height, TilesLayout *best)
 {
-  guint n = tiles->tiles->len, fixed = tiles->columns;
+  guint n = tiles->tiles->len;
 
   if (tiles->n_rows > 0)
     return choose_of_rows (painter, tiles, needs, width, height, best) ? n : 0;
+  if (tiles->columns > 0)
+    return choose_fixed (painter, n, tiles->columns, needs, width, height, best);
   while (n > 0) {
     gboolean found = FALSE;
-    for (guint columns = fixed ? fixed : 1; columns <= (fixed ? fixed : n); columns++) {
-      Grid grid = { n, columns, columns, 1, fixed > 0, fixed == 0 };
+    for (guint columns = 1; columns <= n; columns++) {
+      Grid grid = { n, columns, columns, 1, FALSE, TRUE };
       TilesLayout layout;
       if (!try_grid (painter, needs, &grid, width, height, &layout))
         continue;
@@ -244,7 +262,7 @@ choose_columns (PlotPainter *painter, const Tiles *tiles, const Needs *needs, do
     }
     if (found)
       return n;
-    n = fixed ? n - MIN (n, fixed) : n * 9 / 10;
+    n = n * 9 / 10;
   }
   return 0;
 }

@@ -214,7 +214,7 @@ typedef struct {
 Plot *plot_tiles_new (void);
 guint plot_tiles_add (Plot *plot, const PlotTile *tile);
 
-/* @columns: 0 for as many as fit best. */
+/* @columns: 0 for as many as fit best. Where so many do not fit, the last ones are left out. */
 void plot_tiles_set_columns (Plot *plot, guint columns);
 
 /* Makes @n rows, each with a title before it: “noisy”, “output”, “clean”. */

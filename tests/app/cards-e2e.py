@@ -3,18 +3,42 @@
 after Train, its guide is beside it. Then what guides offer to try: one edit each, undone by one Undo.
 
 A screenshot of each is left in $LAMINA_SHOTS, to be looked at by a person.
+
+With --pages every page of a card is gone through as well, once it has trained for --seconds: each view below the curves,
+each tab of Inspect, and each of Results with stress measured to its end. Cards are named behind the options, all else; by
+hand, for pictures of the real sets:
+
+  LAMINA=build/src/app/lamina LAMINA_CLI=build/tools/lamina-cli LAMINA_SHOTS=/tmp DRIVER_TIMEOUT=3600 \
+    tests/run-headless.sh -w "openbox & exec xcompmgr" -s 1280x800 tests/with-app.sh \
+    /usr/bin/python3 tests/app/cards-e2e.py --pages film-reviews denoising
 """
+import argparse
 import os
 import subprocess
 import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from drive import App, wait  # noqa: E402
+from drive import App, GLib, wait  # noqa: E402
 
 # Seconds that a busy machine may take: over a click, over reading, over a first loss.
 PATIENCE = 30
 FIRST_LOSS = 60
+# Over measuring five strengths of five changes with a large network.
+STRESS = 600
+# Over one epoch of the slowest.
+EPOCH = 600
+TRAIN_VIEWS = ("samples", "denoise", "masks", "words", "filters", "confusion")
+INSPECT_VIEWS = ("weights", "activations", "check", "alone", "step")
+RESULTS_VIEWS = ("samples", "confusion", "classes", "own", "review", "stress")
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--pages", action="store_true")
+parser.add_argument("--seconds", type=float, default=1.5, help="of training before the first picture")
+parser.add_argument("--rest", type=float, default=1.5, help="seconds from choosing a view to its picture")
+parser.add_argument("--by-command", action="store_true", help="press no buttons, whose names are those of a language")
+parser.add_argument("cards", nargs="*")
+options = parser.parse_args()
 
 app = App()
 shots = os.environ["LAMINA_SHOTS"]
@@ -34,10 +58,58 @@ def open_card(name):
     """Save can be used where an experiment is shown, and not on the first page."""
     app.action("new")
     wait(lambda: not app.enabled("save"), PATIENCE, "the first page")
-    app.button(titles[name], seconds=PATIENCE)
+    if options.by_command:
+        app.action("ready", name)
+    else:
+        app.button(titles[name], seconds=PATIENCE)
     wait(lambda: app.enabled("save"), PATIENCE, f"the editor with {name}")
-    wait(lambda: title().startswith(titles[name]), PATIENCE, f"the title of {name}")
+    wait(lambda: options.by_command or title().startswith(titles[name]), PATIENCE, f"the title of {name}")
     app.wait_state("status", "idle", PATIENCE)
+
+
+def to_state(action, value):
+    """Whether state @action could be made @value: a view may not be offered."""
+    app._call("window/1", "SetState", GLib.Variant("(sva{sv})", (action, value, {})))
+    return app.state(action) == value.unpack()
+
+
+def look_at(picture):
+    """A picture once what was asked for has come: nothing tells from outside that the last answer is drawn."""
+    time.sleep(options.rest)
+    shot(picture)
+
+
+def measure_stress(name):
+    """Its table of five strengths of five changes comes when all of it is measured."""
+    before = len(app.labels())
+    app.action("measure-stress")
+    wait(lambda: len(app.labels()) >= before + 25, STRESS, f"stress of {name}")
+
+
+def look_at_views(name, page, action, views):
+    assert to_state("page", GLib.Variant("s", page)), page
+    for view in views:
+        if to_state(action, GLib.Variant("s", view)):
+            if view == "stress":
+                measure_stress(name)
+            look_at(f"{name}-{page}-{view}")
+
+
+def look_at_inspect(name):
+    look_at_views(name, "inspect", "inspect-view", INSPECT_VIEWS)
+    to_state("bench-loss", GLib.Variant("b", True))
+    to_state("inspect-view", GLib.Variant("s", "alone"))
+    look_at(f"{name}-inspect-alone-loss")
+    to_state("bench-loss", GLib.Variant("b", False))
+    to_state("inspect-several", GLib.Variant("b", True))
+    to_state("inspect-view", GLib.Variant("s", "activations"))
+    look_at(f"{name}-inspect-several")
+    to_state("inspect-several", GLib.Variant("b", False))
+
+
+def look_at_page(name, page):
+    assert to_state("page", GLib.Variant("s", page)), page
+    look_at(f"{name}-{page}")
 
 
 def try_card(name):
@@ -45,15 +117,29 @@ def try_card(name):
     assert app.state("page") == "train"
     assert app.state("help"), f"{name} has come without its guide"
     start = time.monotonic()
-    app.button("Train")
+    if options.by_command:
+        app.action("train")
+    else:
+        app.button("Train")
     wait(lambda: app.state("loss") != 0, FIRST_LOSS, f"a loss of {name}")
     first = time.monotonic() - start
     # A little more than one point, for the picture.
-    time.sleep(1.5)
+    time.sleep(options.seconds)
     shot(name)
+    if options.pages:
+        # Results are of whole epochs; of a run without one they show the one before.
+        wait(lambda: app.state("epoch") >= 1 or app.state("status") == "done", EPOCH, f"an epoch of {name}")
+        # The guide goes, so that a page has the room it is meant for.
+        to_state("help", GLib.Variant("b", False))
+        look_at_views(name, "train", "train-view", TRAIN_VIEWS)
     if app.state("status") in ("training", "paused", "loading"):
         app.action("stop")
     app.wait_state("status", {"stopped", "done"}, PATIENCE)
+    if options.pages:
+        look_at_inspect(name)
+        look_at_views(name, "results", "results-view", RESULTS_VIEWS)
+        look_at_page(name, "runs")
+        look_at_page(name, "data")
     print(f"{name}: a loss {first:.1f} s after Train, {app.state('loss'):.4g} when stopped")
 
 
@@ -69,7 +155,7 @@ def try_variant(name, group):
 
 failed = []
 shot("first-page")
-for identifier in titles:
+for identifier in options.cards or titles:
     # A variant is called after its experiment: "film-reviews-dropout".
     group = next((g for g in titles if identifier.startswith(g + "-")), None)
     try:

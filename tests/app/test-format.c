@@ -72,6 +72,10 @@ test_numbers (void)
   assert_text (lamina_format_number (12.3456), "12.35");
   assert_text (lamina_format_number (1e-7), "1e-07");
   assert_text (lamina_format_number (NAN), "–");
+  /* A minus stays before its number, whatever is around it. */
+  assert_text (lamina_format_number (-1.5), "\u2066-1.5\u2069");
+  assert_text (lamina_format_precise (-0.123456789, 8), "\u2066-0.12345679\u2069");
+  assert_text (lamina_format_precise (NAN, 8), "–");
   assert_text (lamina_format_bytes (12), "12 bytes");
   assert_text (lamina_format_bytes (2362920), "2.4 MB");
   assert_text (lamina_format_speed (0), "–");

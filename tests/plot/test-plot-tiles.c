@@ -132,6 +132,29 @@ test_rows (void)
   g_assert_cmpuint (columns, ==, 5);
 }
 
+/* More columns than fit are no reason to show nothing: each row loses its last ones. */
+static void
+test_too_many_columns (void)
+{
+  g_autoptr (Plot) plot = plot_tiles_new ();
+  PlotStyle style = sample_style ();
+  PlotHit hit;
+  gboolean seen[24] = { FALSE };
+
+  for (guint i = 0; i < 24; i++)
+    add_quad (plot, NULL);
+  plot_tiles_set_columns (plot, 12);
+  /* Tiles of 2 pixels with gaps of 3: of 12 columns that want 57 units some fit into 40. */
+  for (double y = 0; y < 60; y++)
+    for (double x = 0; x < 40; x++)
+      if (plot_hit (plot, &style, 40, 60, x, y, &hit))
+        seen[hit.index] = TRUE;
+  for (guint i = 0; i < 12; i++)
+    g_assert_cmpint (seen[i], ==, seen[12 + i]);
+  g_assert_true (seen[0] && seen[12]);
+  g_assert_false (seen[11]);
+}
+
 /* Columns of rows go on below where that makes pictures larger: none is lost, none hit twice, and a
  * row's title stays with its row. */
 static void
@@ -343,6 +366,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plot-tiles/hit-finds-all", test_hit_finds_all);
   g_test_add_func ("/plot-tiles/layout", test_layout);
   g_test_add_func ("/plot-tiles/rows", test_rows);
+  g_test_add_func ("/plot-tiles/too-many-columns", test_too_many_columns);
   g_test_add_func ("/plot-tiles/rows-stay-whole", test_rows_stay_whole);
   g_test_add_func ("/plot-tiles/bands", test_bands);
   g_test_add_func ("/plot-tiles/mask", test_mask);
