@@ -14,6 +14,7 @@ put (GtkGrid *grid, int column, int row, const char *text, const char *css)
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), column == 0 ? 0 : 1);
+  gtk_widget_set_valign (label, GTK_ALIGN_BASELINE);
   gtk_widget_add_css_class (label, css);
   gtk_grid_attach (grid, label, column, row, 1, 1);
 }

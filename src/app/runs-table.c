@@ -12,6 +12,7 @@
 #include "format.h"
 #include "plot-view.h"
 #include "runs-chart.h"
+#include "table-start.h"
 
 typedef struct {
   const char *title; /* marked for translation */
@@ -295,6 +296,7 @@ void
 lamina_runs_table_fill (GtkColumnView *view)
 {
   add_check_column (view);
+  lamina_table_begin (view);
   for (guint i = 0; i < LAMINA_RUNS_N_COLUMNS; i++)
     add_column (view, i);
 }

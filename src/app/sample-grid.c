@@ -82,9 +82,15 @@ tile_height (LaminaSampleGrid *self)
 /* ---- layout and drawing ---- */
 
 static guint
+columns_of (LaminaSampleGrid *self, int width, int side)
+{
+  return (guint) MAX (1, (width - 2 * FRAME + GAP) / (MAX (side, self->caption_width) + GAP));
+}
+
+static guint
 n_columns (LaminaSampleGrid *self)
 {
-  return MAX (1, (gtk_widget_get_width (GTK_WIDGET (self)) + GAP) / tile_width (self));
+  return columns_of (self, gtk_widget_get_width (GTK_WIDGET (self)), self->side);
 }
 
 static guint
@@ -92,12 +98,6 @@ n_shown (LaminaSampleGrid *self)
 {
   guint rows = MAX (1, gtk_widget_get_height (GTK_WIDGET (self)) / tile_height (self));
   return MIN (self->tiles->len, rows * n_columns (self));
-}
-
-static guint
-columns_of (LaminaSampleGrid *self, int width, int side)
-{
-  return (guint) MAX (1, (width + GAP) / (MAX (side, self->caption_width) + GAP));
 }
 
 /* As many samples as there are, or as fit; and these as large as there is room. */
@@ -129,10 +129,10 @@ tile_place (LaminaSampleGrid *self, guint index, float *x, float *y)
   guint columns = n_columns (self), column = index % columns;
 
   if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
-    *x = (float) (gtk_widget_get_width (GTK_WIDGET (self)) + GAP
+    *x = (float) (gtk_widget_get_width (GTK_WIDGET (self)) - FRAME + GAP
                   - (int) (column + 1) * tile_width (self));
   else
-    *x = (float) (column * tile_width (self));
+    *x = (float) (FRAME + (int) column * tile_width (self));
   *y = (float) (index / columns * tile_height (self));
 }
 

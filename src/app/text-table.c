@@ -4,6 +4,8 @@
 
 #include "text-table.h"
 
+#include "table-start.h"
+
 /* ---- a row ---- */
 
 #define TEXT_TYPE_ROW (text_row_get_type ())
@@ -155,5 +157,6 @@ lamina_text_table_init (LaminaTextTable *self)
       GTK_SELECTION_MODEL (gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->rows))));
   gtk_single_selection_set_autoselect (GTK_SINGLE_SELECTION (selection), FALSE);
   gtk_column_view_set_model (self->view, selection);
+  lamina_table_begin (self->view);
   g_object_unref (selection);
 }

@@ -12,6 +12,7 @@
 struct _LaminaTransport {
   GtkBox parent_instance;
 
+  GtkButton *step;
   GtkButton *train;
   AdwButtonContent *train_content;
   GtkLabel *state, *speed, *left;
@@ -149,6 +150,7 @@ lamina_transport_class_init (LaminaTransportClass *klass)
   gtk_widget_class_set_template_from_resource (class, "/dev/lamina/lamina/ui/transport.ui");
   gtk_widget_class_bind_template_child (class, LaminaTransport, train);
   gtk_widget_class_bind_template_child (class, LaminaTransport, train_content);
+  gtk_widget_class_bind_template_child (class, LaminaTransport, step);
   gtk_widget_class_bind_template_child (class, LaminaTransport, state);
   gtk_widget_class_bind_template_child (class, LaminaTransport, speed);
   gtk_widget_class_bind_template_child (class, LaminaTransport, left);
@@ -160,6 +162,8 @@ static void
 lamina_transport_init (LaminaTransport *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Time goes to the right in the signs of players, whatever the language. */
+  gtk_widget_set_direction (gtk_button_get_child (self->step), GTK_TEXT_DIR_LTR);
 }
 
 void

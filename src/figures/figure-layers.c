@@ -9,6 +9,7 @@
 
 #define MOST_CHANNELS 256
 #define MOST_FILTERED 15
+#define FEW_FILTERED 6 /* so many have room for more than a number above them */
 
 /* ---- filters ---- */
 
@@ -173,6 +174,7 @@ figure_filtered (const LamData *data, LamPartId part, const guint32 *rows, guint
                  LamShape out, const char *const *names)
 {
   guint32 channels = MIN (out.d[2], MOST_FILTERED);
+  const char *format = channels > FEW_FILTERED ? "%u" : lam_translate ("Filter %u");
   Plot *plot = plot_tiles_new ();
 
   plot_set_empty (plot, lam_translate ("There are no samples to show."));
@@ -180,7 +182,7 @@ figure_filtered (const LamData *data, LamPartId part, const guint32 *rows, guint
   for (guint i = 0; i < n; i++) {
     add_original (plot, data, part, rows[i], i == 0 ? lam_translate ("Original") : NULL);
     for (guint32 c = 0; c < channels; c++) {
-      g_autofree char *above = i == 0 ? channel_name (names, c, lam_translate ("Filter %u")) : NULL;
+      g_autofree char *above = i == 0 ? channel_name (names, c, format) : NULL;
 
       add_channel (plot, y + i * lam_shape_size (out), out, c, above, NULL);
     }
