@@ -105,6 +105,8 @@ main (int argc, char **argv)
     add (&t, lam_preset_title (i));
     add (&t, lam_preset_summary (i));
   }
+  for (guint i = 0; i < LAM_N_PERTURBATIONS; i++)
+    add (&t, lam_perturbation_titles[i]);
   wanted = source_text (texts);
   if (!check) {
     if (g_file_set_contents (argv[1], wanted->str, (gssize) wanted->len, &error))

@@ -82,7 +82,8 @@ put (GtkGrid *grid, int column, int row, const char *text, const char *css)
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   /* Of two paths the ends differ. */
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_ellipsize (GTK_LABEL (label),
+                           row > 0 ? PANGO_ELLIPSIZE_MIDDLE : PANGO_ELLIPSIZE_END);
   gtk_label_set_max_width_chars (GTK_LABEL (label), column == 0 ? 34 : 22);
   gtk_label_set_selectable (GTK_LABEL (label), row > 0 && column > 0);
   gtk_widget_set_tooltip_text (label, text);

@@ -36,6 +36,7 @@ struct _LaminaSampleGrid {
   int side;      /* of a picture */
   int caption_height;
   int caption_width; /* of the longest name of a class; 0 for names as short as digits */
+  int names_height;  /* long names have a line for the answer and one for what is right */
 };
 
 G_DEFINE_FINAL_TYPE (LaminaSampleGrid, lamina_sample_grid, GTK_TYPE_WIDGET)
@@ -59,18 +60,11 @@ tile_width (LaminaSampleGrid *self)
   return MAX (self->side, self->caption_width) + GAP;
 }
 
-/* Long names have a line for what is answered and one for what is right. */
-static int
-names_height (LaminaSampleGrid *self)
-{
-  return (self->caption_width > 0 ? 2 : 1) * self->caption_height;
-}
-
 /* What a tile takes besides its picture: captions, frame, gap. */
 static int
 extra_height (LaminaSampleGrid *self)
 {
-  return 2 * FRAME + names_height (self) + self->caption_height + GAP;
+  return 2 * FRAME + self->names_height + self->caption_height + GAP;
 }
 
 static int
@@ -229,7 +223,7 @@ lamina_sample_grid_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     y += side + FRAME + 2;
     draw_text (self, snapshot, &tile->caption, tile->caption_text, self->caption_width > 0, x, y,
                &text);
-    y += (float) names_height (self);
+    y += (float) self->names_height;
     draw_text (self, snapshot, &tile->second, tile->second_text, TRUE, x, y, &text);
     if (tile->answered && isfinite (tile->share))
       draw_bar (snapshot, &GRAPHENE_RECT_INIT (left, y + (float) self->caption_height - 4, side, 3),
@@ -246,6 +240,27 @@ measure_captions (LaminaSampleGrid *self)
   pango_layout_get_pixel_size (layout, NULL, &self->caption_height);
 }
 
+/* As drawn: of long names in small letters, the answer above the sign and what is right. */
+static void
+measure_names (LaminaSampleGrid *self)
+{
+  int widest = 0, highest = 0;
+
+  for (guint c = 0; self->data != NULL && c < self->data->n_classes; c++) {
+    const char *name = self->data->class_names[c];
+    g_autofree char *text = g_strdup_printf ("%s\n≠ %s", name, name);
+    g_autoptr (PangoLayout) layout = NULL;
+    int width, height;
+
+    pango_layout_set_width (layout_for (self, &layout, text, TRUE), -1);
+    pango_layout_get_pixel_size (layout, &width, &height);
+    widest = MAX (widest, width);
+    highest = MAX (highest, height);
+  }
+  self->caption_width = widest > LEAST_SIDE ? MIN (widest + 2, MOST_CAPTION) : 0;
+  self->names_height = self->caption_width > 0 ? highest : self->caption_height;
+}
+
 static void
 lamina_sample_grid_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
                             int *minimum, int *natural, int *minimum_baseline,
@@ -253,8 +268,10 @@ lamina_sample_grid_measure (GtkWidget *widget, GtkOrientation orientation, int f
 {
   LaminaSampleGrid *self = LAMINA_SAMPLE_GRID (widget);
 
-  if (self->caption_height == 0)
+  if (self->caption_height == 0) {
     measure_captions (self);
+    measure_names (self);
+  }
   *minimum_baseline = *natural_baseline = -1;
   if (orientation == GTK_ORIENTATION_HORIZONTAL) {
     *minimum = 3 * (SIDE + GAP);
@@ -263,24 +280,6 @@ lamina_sample_grid_measure (GtkWidget *widget, GtkOrientation orientation, int f
     *minimum = LEAST_SIDE + extra_height (self);
     *natural = SIDE + extra_height (self);
   }
-}
-
-/* As drawn: in small letters, with the sign before a name that would have been right. */
-static void
-measure_names (LaminaSampleGrid *self)
-{
-  int widest = 0;
-
-  for (guint c = 0; self->data != NULL && c < self->data->n_classes; c++) {
-    g_autofree char *text = g_strdup_printf ("≠ %s", self->data->class_names[c]);
-    g_autoptr (PangoLayout) layout = NULL;
-    int width;
-
-    pango_layout_set_width (layout_for (self, &layout, text, TRUE), -1);
-    pango_layout_get_pixel_size (layout, &width, NULL);
-    widest = MAX (widest, width);
-  }
-  self->caption_width = widest > LEAST_SIDE ? MIN (widest + 2, MOST_CAPTION) : 0;
 }
 
 static void
@@ -371,6 +370,7 @@ set_size (LaminaSampleGrid *self, LamData *data, guint n)
     g_array_set_size (self->tiles, 0);
     g_clear_pointer (&self->data, lam_data_unref);
     self->data = data != NULL ? lam_data_ref (data) : NULL;
+    measure_captions (self);
     measure_names (self);
   }
   g_array_set_size (self->tiles, n);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* See table-start.h. GTK leaves an adjustment at 0, which is the left end in every language. A
- * place that a user has scrolled to stays, but for the left end, which cannot be told from it. */
+/* See table-start.h. GTK leaves an adjustment at 0, which is the left end in every language, and
+ * columns get wider as rows come. A place that a user has scrolled to stays, but for the left end,
+ * which cannot be told from it. */
 
 #include "table-start.h"
 
@@ -9,9 +10,13 @@ static void
 go_to_right (gpointer object)
 {
   g_autoptr (GtkAdjustment) across = object;
+  int now = (int) gtk_adjustment_get_value (across);
 
-  if (gtk_adjustment_get_value (across) <= gtk_adjustment_get_lower (across))
-    gtk_adjustment_set_value (across, gtk_adjustment_get_upper (across));
+  if (now > 0 && now != GPOINTER_TO_INT (g_object_get_data (object, "begin")))
+    return;
+  gtk_adjustment_set_value (across, gtk_adjustment_get_upper (across));
+  now = (int) gtk_adjustment_get_value (across);
+  g_object_set_data (object, "begin", GINT_TO_POINTER (now));
 }
 
 /* Not at once: it is called while places are given out. */

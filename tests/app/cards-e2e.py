@@ -115,7 +115,8 @@ def look_at_page(name, page):
 def try_card(name):
     open_card(name)
     assert app.state("page") == "train"
-    assert app.state("help"), f"{name} has come without its guide"
+    # A narrow window has no place beside the page: there it comes when it is asked for.
+    assert options.by_command or app.state("help"), f"{name} has come without its guide"
     start = time.monotonic()
     if options.by_command:
         app.action("train")
