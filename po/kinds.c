@@ -1370,3 +1370,5 @@ N_ ("Single layers with numbers of your own, outputs and gradients checked.")
 N_ ("One step of descent")
 /* xgettext:no-c-format */
 N_ ("Four linear layers and one step: does a step always make the loss smaller?")
+/* xgettext:no-c-format */
+N_ ("Blur")
