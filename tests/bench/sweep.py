@@ -27,6 +27,7 @@ SIZES = [5, 7, 9, 12, 13, 16, 19, 27, 28, 32, 37, 48, 63]
 CHANNELS = [1, 2, 3, 4, 6, 8, 10, 13, 16, 20, 24, 32, 33, 48, 64, 96, 100, 128, 192, 256, 384, 512]
 BATCHES = [1, 1, 2, 3, 5, 8, 16, 17, 32, 50, 64, 100, 128, 256, 512, 1024]
 UNITS = [1, 2, 5, 10, 16, 30, 64, 100, 128, 200, 256, 300, 500, 512, 784, 1000, 1024, 2000, 4096]
+AGAIN = 4              # further rounds of a case that seems slow
 MOST_WORK = 1.5e9      # multiplications of a step
 MOST_NUMBERS = 2.5e7   # of the largest tensor of a batch
 OPTIMIZER = {"type": "sgd", "learning_rate": .001, "momentum": .9}
@@ -34,9 +35,6 @@ HEAD = [{"type": "global_average_pooling2d"}, {"type": "dense", "units": 10, "ac
 
 
 # ---- drawing cases ----
-
-AGAIN = 4  # further rounds of a case that seems slow
-
 
 def conv(r, filters, size, transposed=False):
     kernel = r.choice([1, 2, 3, 3, 3, 4, 5, 5, 7])
