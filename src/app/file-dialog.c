@@ -69,6 +69,7 @@ lamina_ask_path (GtkWindow *parent, LaminaAsk ask, const char *title, const char
 
 typedef struct {
   const LaminaFormat *formats;
+  gboolean epochs; /* which one is a choice of the dialog */
   LaminaSaveFunc answer;
   gpointer user_data;
 } SaveQuestion;
@@ -136,7 +137,7 @@ static void
 save_response_cb (GtkNativeDialog *dialog, int response, SaveQuestion *question)
 {
   GtkFileChooser *chooser = GTK_FILE_CHOOSER (dialog);
-  const char *epoch = gtk_file_chooser_get_choice (chooser, "epoch");
+  const char *epoch = question->epochs ? gtk_file_chooser_get_choice (chooser, "epoch") : NULL;
   g_autofree char *path =
       response == GTK_RESPONSE_ACCEPT ? chosen_path (chooser, question->formats) : NULL;
 
@@ -158,7 +159,7 @@ lamina_ask_save (GtkWindow *parent, const char *title, const LaminaFormat *forma
   SaveQuestion *question = g_new (SaveQuestion, 1);
   g_autofree char *name = g_strdup_printf ("%s.%s", stem, formats[0].extension);
 
-  *question = (SaveQuestion){ formats, answer, g_object_ref (user_data) };
+  *question = (SaveQuestion){ formats, epochs, answer, g_object_ref (user_data) };
   for (guint i = 0; formats[i].title != NULL; i++) {
     g_autofree char *pattern = g_strconcat ("*.", formats[i].extension, NULL);
 
