@@ -29,22 +29,6 @@ plot_tiles_chance_height (PlotPainter *painter)
   return plot_text_height (painter, PLOT_FONT_SMALL);
 }
 
-/* Names take half of the width at most, beside their bars. */
-static double
-chances_width (PlotPainter *painter, const Tile *tile)
-{
-  double widest = 0;
-
-  for (guint i = 0; i < tile->n_chances; i++) {
-    double width;
-
-    plot_text_measure (painter, &(PlotText){ tile->chances[i].label, PLOT_FONT_SMALL }, &width,
-                       NULL);
-    widest = MAX (widest, width);
-  }
-  return CLAMP (2 * widest, plot_gap (painter, 44), plot_gap (painter, 84));
-}
-
 typedef struct {
   double above, below, bars;
 } Heights;
@@ -76,7 +60,7 @@ needs_of (PlotPainter *painter, const Tiles *tiles)
         MAX (needs.caption, MIN (widest, plot_gap (painter, needs.pictures ? 80 : WORDS)));
     if (tile->n_chances > 0) {
       heights->bars = tile->n_chances * plot_tiles_chance_height (painter) + plot_gap (painter, 3);
-      needs.caption = MAX (needs.caption, chances_width (painter, tile));
+      needs.caption = MAX (needs.caption, plot_gap (painter, 44));
     }
     needs.plain = needs.plain && heights->above + heights->below + heights->bars == 0;
   }
