@@ -1333,7 +1333,7 @@ N_ ("The same with numbers from 0 to 1 and first weights that suit the layer’s
 /* xgettext:no-c-format */
 N_ ("Two digits, layer by layer")
 /* xgettext:no-c-format */
-N_ ("Tells 4 from 9 with linear layers, a sigmoid and the squared error.")
+N_ ("Tells two digits apart with linear layers, a sigmoid and the squared error.")
 /* xgettext:no-c-format */
 N_ ("Clothes, one layer")
 /* xgettext:no-c-format */

@@ -65,6 +65,11 @@ def test_latin_digits(cli):
     digits_stay_behind(cli, "mnist-digits", 2)
 
 
+def test_two_digits(cli):
+    linear = [{"type": "flatten"}, {"type": "dense", "units": 1}, {"type": "sigmoid"}]
+    stays_behind(cli, "two-digits", 10, linear, optimizer=ADAM, loss="binary_crossentropy", epochs=30)
+
+
 def test_aeroplanes_and_birds(cli):
     # The variant scaled to 0 … 1: on 0 … 255 a linear model does worse still.
     stays_behind(cli, "aeroplane-or-bird-glorot", 3, classifier(2), optimizer=ADAM, epochs=20)
