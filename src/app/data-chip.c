@@ -10,6 +10,7 @@
 #include "data-recent.h"
 #include "format.h"
 #include "ready.h"
+#include "tip.h"
 
 struct _LaminaDataChip {
   GtkBox parent_instance;
@@ -99,7 +100,7 @@ update (LaminaDataChip *self)
   gtk_label_set_label (self->subtitle, subtitle);
   gtk_label_set_lines (self->subtitle, why != NULL ? 4 : 1);
   gtk_label_set_wrap (self->subtitle, why != NULL);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), why != NULL ? why : _ ("Choose other data"));
+  lamina_tip_set (GTK_WIDGET (self), why != NULL ? why : _ ("Choose other data"));
   gtk_image_set_from_icon_name (self->icon,
                                 why != NULL ? "dialog-warning-symbolic" : "view-grid-symbolic");
   gtk_widget_set_visible (GTK_WIDGET (self->icon), !reading);

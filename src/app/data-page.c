@@ -163,12 +163,12 @@ document_changed_cb (LaminaDataPage *self)
   gtk_label_set_label (self->title, title);
   lamina_form_set_item (self->source, lam_experiment_source (now));
   lamina_form_set_item (self->split, lam_experiment_data (now));
-  lamina_steps_editor_set_items (self->preparation, lam_experiment_prepare (now));
+  /* What was seen before stays until the new pictures come. */
+  if (lamina_steps_editor_set_items (self->preparation, lam_experiment_prepare (now)))
+    lamina_steps_editor_set_pictures (self->preparation,
+                                      lamina_steps_preview_peek_steps (self->preview));
   lamina_steps_editor_set_items (self->augmentation,
                                  lam_item_peek_list (lam_experiment_data (now), LAM_DATA_AUGMENT));
-  /* What was seen before stays until the new pictures come. */
-  lamina_steps_editor_set_pictures (self->preparation,
-                                    lamina_steps_preview_peek_steps (self->preview));
   ask_preview (self);
 }
 

@@ -11,6 +11,7 @@ struct _LaminaForm {
 
   const LamKind *kind;
   GPtrArray *fields; /* of LaminaField or NULL, one a parameter; borrowed from the tree */
+  LamItem *shown;    /* the item that the fields were last given; NULL: show it in any case */
   LaminaEditFunc edit;
   gpointer user_data;
 };
@@ -20,7 +21,10 @@ G_DEFINE_FINAL_TYPE (LaminaForm, lamina_form, GTK_TYPE_BOX)
 static void
 lamina_form_finalize (GObject *object)
 {
-  g_ptr_array_unref (LAMINA_FORM (object)->fields);
+  LaminaForm *self = LAMINA_FORM (object);
+
+  g_ptr_array_unref (self->fields);
+  g_clear_pointer (&self->shown, lam_item_free);
   G_OBJECT_CLASS (lamina_form_parent_class)->finalize (object);
 }
 
@@ -61,6 +65,8 @@ edit_cb (const char *path, const char *json, gpointer user_data, GError **error)
 {
   LaminaForm *self = user_data;
 
+  /* Else a field would keep what was typed into it and refused, whatever is undone. */
+  g_clear_pointer (&self->shown, lam_item_free);
   return self->edit == NULL || self->edit (path, json, self->user_data, error);
 }
 
@@ -119,6 +125,10 @@ lamina_form_set_item (LaminaForm *self, const LamItem *item)
 {
   g_return_if_fail (LAMINA_IS_FORM (self));
 
+  /* Every form is told of every change of the experiment, and hardly ever of one of its own. */
+  if (item != NULL && self->shown != NULL && lam_item_equal (self->shown, item))
+    return;
+  g_clear_pointer (&self->shown, lam_item_free);
   if (item == NULL || item->kind != self->kind) {
     empty (self);
     self->kind = item != NULL ? item->kind : NULL;
@@ -126,6 +136,7 @@ lamina_form_set_item (LaminaForm *self, const LamItem *item)
       return;
     build (self);
   }
+  self->shown = lam_item_dup (item);
   for (guint i = 0; i < self->fields->len; i++)
     if (g_ptr_array_index (self->fields, i) != NULL)
       lamina_field_show (g_ptr_array_index (self->fields, i), item, i);

@@ -13,6 +13,7 @@
 #include "inspect-step.h"
 #include "inspect-weights.h"
 #include "plot-view.h"
+#include "tip.h"
 
 /* Of the probe's worker: behind the run's, which is nice too. */
 #define NICENESS 15
@@ -82,8 +83,7 @@ show_head (LaminaInspectPage *self)
 
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->facts, facts != NULL ? facts : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title),
-                               item != NULL ? _ (item->kind->summary) : NULL);
+  lamina_tip_set (GTK_WIDGET (self->title), item != NULL ? _ (item->kind->summary) : NULL);
 }
 
 /* ---- looking ---- */

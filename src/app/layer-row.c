@@ -11,6 +11,7 @@
 #include "format.h"
 #include "link-chooser.h"
 #include "row-drag.h"
+#include "tip.h"
 
 struct _LaminaLayerRow {
   GtkListBoxRow parent_instance;
@@ -30,6 +31,7 @@ struct _LaminaLayerRow {
   guint position;
   char *name;
   const LamKind *kind;
+  LamItem *shown;         /* that the head speaks of, or NULL */
   const LamKind *mending; /* what the mending button puts before this layer; or NULL */
   gboolean mend_removes;  /* it takes this layer out */
 };
@@ -162,22 +164,32 @@ unfold_toggled_cb (LaminaLayerRow *self)
   lamina_layer_row_set_unfolded (self, gtk_toggle_button_get_active (self->unfold));
 }
 
+static void
+show_head (LaminaLayerRow *self, const LamItem *layer)
+{
+  g_autofree char *brief = lamina_format_brief (layer);
+  g_autofree char *tip = g_strdup_printf ("%s\n%s", _ (layer->kind->summary),
+                                          layer->kind->formula != NULL ? layer->kind->formula : "");
+
+  g_clear_pointer (&self->shown, lam_item_free);
+  self->shown = lam_item_dup (layer);
+  gtk_label_set_label (self->title, _ (layer->kind->title));
+  gtk_label_set_label (self->brief, brief);
+  lamina_tip_set (GTK_WIDGET (self->title), g_strstrip (tip));
+}
+
 void
 lamina_layer_row_show (LaminaLayerRow *self, guint position)
 {
   GPtrArray *layers = lam_experiment_layers (lamina_document_peek (self->document));
   const LamItem *layer = g_ptr_array_index (layers, position);
-  g_autofree char *brief = lamina_format_brief (layer);
-  g_autofree char *tip = g_strdup_printf ("%s\n%s", _ (layer->kind->summary),
-                                          layer->kind->formula != NULL ? layer->kind->formula : "");
 
   self->position = position;
   self->kind = layer->kind;
   g_free (self->name);
   self->name = g_strdup (layer->name);
-  gtk_label_set_label (self->title, _ (layer->kind->title));
-  gtk_label_set_label (self->brief, brief);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), g_strstrip (tip));
+  if (self->shown == NULL || !lam_item_equal (self->shown, layer))
+    show_head (self, layer);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "layer.move-up", position > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "layer.move-down", position + 1 < layers->len);
   /* A folded row needs no form: a list of forty layers would make hundreds of widgets. */
@@ -264,6 +276,7 @@ lamina_layer_row_dispose (GObject *object)
 
   g_clear_object (&self->document);
   g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->shown, lam_item_free);
   G_OBJECT_CLASS (lamina_layer_row_parent_class)->dispose (object);
 }
 

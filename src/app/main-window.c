@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "settings.h"
+#include "tip.h"
 
 #define NARROW_BELOW 1100  /* the right pane folds */
 #define COMPACT_BELOW 1400 /* names of pages go below their icons */
@@ -66,7 +67,7 @@ title_cb (LaminaWindow *self)
   full = g_strdup_printf ("%s – Lamina", title);
   gtk_window_set_title (GTK_WINDOW (self), full);
   gtk_label_set_label (self->title, title);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), path);
+  lamina_tip_set (GTK_WIDGET (self->title), path);
 }
 
 /* ---- what it shows ---- */

@@ -140,19 +140,22 @@ rebuild (LaminaStepsEditor *self)
   }
 }
 
-void
+gboolean
 lamina_steps_editor_set_items (LaminaStepsEditor *self, GPtrArray *items)
 {
   g_autoptr (GPtrArray) old = g_steal_pointer (&self->items);
+  gboolean anew;
 
   self->items = dup_items (items);
-  if (!same_kinds (old, self->items))
+  anew = !same_kinds (old, self->items);
+  if (anew)
     rebuild (self);
   for (guint i = 0; i < self->items->len; i++)
     lamina_steps_row_show (LAMINA_STEPS_ROW (gtk_list_box_get_row_at_index (self->list, (int) i)),
                            g_ptr_array_index (self->items, i));
   gtk_widget_set_visible (GTK_WIDGET (self->list), self->items->len > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->nothing), self->items->len == 0);
+  return anew;
 }
 
 static const LamPreviewPicture *

@@ -10,6 +10,7 @@
 #include "format.h"
 #include "row-drag.h"
 #include "sample-wall-thumbs.h"
+#include "tip.h"
 
 #define SIDE 64
 
@@ -25,6 +26,7 @@ struct _LaminaStepsRow {
 
   LaminaStepsEditor *editor;
   guint index;
+  LamItem *shown; /* that the head speaks of, or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (LaminaStepsRow, lamina_steps_row, GTK_TYPE_LIST_BOX_ROW)
@@ -94,19 +96,28 @@ unfold_toggled_cb (LaminaStepsRow *self)
   lamina_steps_row_set_unfolded (self, gtk_toggle_button_get_active (self->unfold));
 }
 
-void
-lamina_steps_row_show (LaminaStepsRow *self, const LamItem *item)
+static void
+show_head (LaminaStepsRow *self, const LamItem *item)
 {
   g_autofree char *brief = lamina_format_brief (item);
   g_autofree char *tip = g_strdup_printf ("%s\n%s", _ (item->kind->summary),
                                           item->kind->formula != NULL ? item->kind->formula : "");
 
+  g_clear_pointer (&self->shown, lam_item_free);
+  self->shown = lam_item_dup (item);
   gtk_label_set_label (self->title, _ (item->kind->title));
   gtk_label_set_label (self->brief, brief);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), g_strstrip (tip));
+  lamina_tip_set (GTK_WIDGET (self->title), g_strstrip (tip));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ (item->kind->title), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, brief,
                                   -1);
+}
+
+void
+lamina_steps_row_show (LaminaStepsRow *self, const LamItem *item)
+{
+  if (self->shown == NULL || !lam_item_equal (self->shown, item))
+    show_head (self, item);
   lamina_form_set_item (self->form, item);
 }
 
@@ -161,10 +172,18 @@ install_actions (GtkWidgetClass *class)
 }
 
 static void
+lamina_steps_row_finalize (GObject *object)
+{
+  g_clear_pointer (&LAMINA_STEPS_ROW (object)->shown, lam_item_free);
+  G_OBJECT_CLASS (lamina_steps_row_parent_class)->finalize (object);
+}
+
+static void
 lamina_steps_row_class_init (LaminaStepsRowClass *klass)
 {
   GtkWidgetClass *class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = lamina_steps_row_finalize;
   install_actions (class);
   g_type_ensure (LAMINA_TYPE_FORM);
   gtk_widget_class_set_template_from_resource (class, "/dev/lamina/lamina/ui/steps-row.ui");

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "tip.h"
+
 struct _LaminaWeightsChip {
   GtkBox parent_instance;
 
@@ -25,7 +27,7 @@ update (LaminaWeightsChip *self)
   if (name != NULL) {
     text = g_strdup_printf (_ ("Begins with weights from %s"), name);
     gtk_label_set_label (self->label, text);
-    gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), text);
+    lamina_tip_set (GTK_WIDGET (self->label), text);
   }
   gtk_revealer_set_reveal_child (self->revealer, name != NULL);
 }

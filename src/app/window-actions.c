@@ -11,6 +11,7 @@
 #include "data-recent.h"
 #include "details-form.h"
 #include "fetch-dialog.h"
+#include "tip.h"
 
 static const char *const page_names[] = { "data", "train", "inspect", "results", "runs", NULL };
 
@@ -484,7 +485,7 @@ set_undo_tip (GtkWidget *button, const char *format, const char *plain, const ch
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
   tip = what != NULL ? g_strdup_printf (format, what) : g_strdup (plain);
 #pragma GCC diagnostic pop
-  gtk_widget_set_tooltip_text (button, tip);
+  lamina_tip_set (button, tip);
 }
 
 static void

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Tips that are told anew with every change of the experiment. */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+/* Sets @widget's tip where it is not @text already; NULL takes it away. Setting one, be it the same
+ * again, makes the toolkit ask the display server where the pointer is and wait for the answer: a
+ * slider whose callback sets twenty would stand still. */
+void lamina_tip_set (GtkWidget *widget, const char *text);
