@@ -189,17 +189,38 @@ drop_data (LaminaSession *self)
 }
 
 static void
+free_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  lam_data_unref (data);
+}
+
+/* Giving back hundreds of megabytes takes ten milliseconds: not while a slider moves. */
+static void
+free_data (LamData *data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+
+  g_task_set_task_data (task, data, NULL);
+  g_task_run_in_thread (task, free_thread);
+}
+
+static void
 want_data (LaminaSession *self, gboolean at_once)
 {
   g_autoptr (LamExperiment) now = absolute_copy (lamina_document_peek (self->document));
+  LamData *old;
 
   if (self->loaded != NULL && same_data (self->loaded, now))
     return;
   g_clear_pointer (&self->loaded, lam_experiment_free);
   self->loaded = g_steal_pointer (&now);
+  old = g_steal_pointer (&self->data);
   drop_data (self);
   self->load_pause = g_timeout_add (at_once ? 0 : EDIT_PAUSE_MS, load_pause_cb, self);
   g_signal_emit (self, signals[DATA], 0);
+  /* After the pages let go of them too, so that this is the last reference. */
+  if (old != NULL)
+    free_data (old);
 }
 
 gboolean
