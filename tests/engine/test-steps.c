@@ -256,12 +256,12 @@ test_invert (void)
   lam_batch_free (b);
 }
 
-/* (x − mean) / max (deviation, 1 / √n) of each sample alone, also of one that is even. */
+/* (x − mean) / max (deviation, 1 / √n) of each sample alone. */
 static void
-test_standardise_sample (void)
+compare_standardised (const char *before, const char *after)
 {
-  g_autoptr (LamData) raw = help_load (GREY "[\"scale\"]}");
-  g_autoptr (LamData) data = help_load (GREY "[\"scale\", \"standardise_sample\"]}");
+  g_autoptr (LamData) raw = help_load (before);
+  g_autoptr (LamData) data = help_load (after);
   LamBatch *a = help_gather (raw, LAM_PART_TRAIN, 20, 1, FALSE);
   LamBatch *b = help_gather (data, LAM_PART_TRAIN, 20, 1, FALSE);
 
@@ -279,6 +279,16 @@ test_standardise_sample (void)
   }
   lam_batch_free (a);
   lam_batch_free (b);
+}
+
+/* Also of pictures so faint that their deviation is below the least one. */
+static void
+test_standardise_sample (void)
+{
+  compare_standardised (GREY "[\"scale\"]}", GREY "[\"scale\", \"standardise_sample\"]}");
+  compare_standardised (GREY "[{\"step\": \"scale\", \"factor\": 1e-4}]}",
+                        GREY "[{\"step\": \"scale\", \"factor\": 1e-4}, "
+                             "\"standardise_sample\"]}");
 }
 
 /* Same pixels in each picture, the same new place in all of them. */

@@ -421,6 +421,17 @@ lam_step_needs_values (const LamItem *item, const LamData *data, GError **error)
   return TRUE;
 }
 
+gboolean
+lam_step_prepare_batch (const LamItem *item, LamData *data, const LamLoading *loading,
+                        GError **error)
+{
+  if (data->shape.n == 0)
+    return lam_fail (error, LAM_ERROR_DATA,
+                     "The step “%s” needs samples of one size; put “fit” or “resize” before it.",
+                     item->kind->id);
+  return lam_step_needs_values (item, data, error);
+}
+
 guint
 lam_data_list_pictures (LamData *data, gboolean masks, LamPictures list[6])
 {

@@ -98,6 +98,11 @@ gboolean lam_step_needs_plain_scale (const LamItem *item, const LamData *data, G
 /* FALSE with a sentence when samples are lists of words. */
 gboolean lam_step_needs_values (const LamItem *item, const LamData *data, GError **error);
 
+/* For LamStepKind.prepare of a step whose work is done on batches: FALSE with a sentence that names
+ * the step unless samples are numbers and of one size. */
+gboolean lam_step_prepare_batch (const LamItem *item, LamData *data, const LamLoading *loading,
+                                 GError **error);
+
 /* Sums and sums of squares of the values of a part as they are in memory, by position in the sample
  * modulo @m; the same on any number of threads. Index lists count their ones. */
 void lam_part_sums (const LamPart *part, guint m, double *sums, double *squares);

@@ -9,16 +9,6 @@
 enum { SALT, PEPPER, LOW, HIGH, SALT_FIXED };
 enum { STDDEV, CLIP, GAUSSIAN_FIXED };
 
-static gboolean
-prepare (const LamItem *item, LamData *data, const LamLoading *loading, GError **error)
-{
-  if (data->shape.n == 0)
-    return lam_fail (error, LAM_ERROR_DATA,
-                     "The step “%s” needs samples of one size; put “fit” or “resize” before it.",
-                     item->kind->id);
-  return lam_step_needs_values (item, data, error);
-}
-
 static void
 apply_salt (const LamItem *item, const LamSampleView *v)
 {
@@ -122,7 +112,7 @@ const LamStepKind lam_step_salt_and_pepper = {
             .params = salt_params,
             .n_params = G_N_ELEMENTS (salt_params) },
   .flags = LAM_STEP_INPUT_ONLY | LAM_STEP_PER_BATCH,
-  .prepare = prepare,
+  .prepare = lam_step_prepare_batch,
   .apply = apply_salt,
   .is_fixed = salt_is_fixed,
 };
@@ -136,7 +126,7 @@ const LamStepKind lam_step_gaussian_noise = {
             .params = gaussian_params,
             .n_params = G_N_ELEMENTS (gaussian_params) },
   .flags = LAM_STEP_INPUT_ONLY | LAM_STEP_PER_BATCH,
-  .prepare = prepare,
+  .prepare = lam_step_prepare_batch,
   .apply = apply_gaussian,
   .is_fixed = gaussian_is_fixed,
 };

@@ -7,16 +7,6 @@
 
 #include <math.h>
 
-static gboolean
-prepare (const LamItem *item, LamData *data, const LamLoading *loading, GError **error)
-{
-  if (data->shape.n == 0)
-    return lam_fail (error, LAM_ERROR_DATA,
-                     "The step “%s” needs samples of one size; put “fit” or “resize” before it.",
-                     item->kind->id);
-  return lam_step_needs_values (item, data, error);
-}
-
 /* The deviation is taken to be 1 / √n at least, so that an even picture stays quiet:
  * tf.image.per_image_standardization. */
 static void
@@ -53,7 +43,7 @@ const LamStepKind lam_step_standardise_sample = {
             .formula = "y = (x − mean of the sample) / max (deviation of the sample, 1 / √n)",
             .group = "Values" },
   .flags = LAM_STEP_PER_BATCH,
-  .prepare = prepare,
+  .prepare = lam_step_prepare_batch,
   .apply = apply,
   .is_fixed = is_fixed,
 };
