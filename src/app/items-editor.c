@@ -10,7 +10,6 @@
 #include "form.h"
 #include "item-edit.h"
 #include "kind-chooser.h"
-#include "tip.h"
 
 struct _LaminaItemsEditor {
   GtkBox parent_instance;
@@ -111,7 +110,7 @@ small_button (const char *icon, const char *text, GCallback callback, Place *pla
   GtkWidget *button = gtk_button_new_from_icon_name (icon);
 
   gtk_widget_add_css_class (button, "flat");
-  lamina_tip_set (button, text);
+  gtk_widget_set_tooltip_text (button, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   g_signal_connect (button, "clicked", callback, place);
   return button;
@@ -132,7 +131,7 @@ row_new (LaminaItemsEditor *self, guint index)
   g_object_set_data (G_OBJECT (row), "form", form);
   gtk_widget_add_css_class (row, "item-row");
   gtk_widget_add_css_class (title, "heading");
-  lamina_tip_set (title, _ (item->kind->summary));
+  gtk_widget_set_tooltip_text (title, _ (item->kind->summary));
   gtk_widget_set_hexpand (title, TRUE);
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);

@@ -168,14 +168,12 @@ static void
 show_head (LaminaLayerRow *self, const LamItem *layer)
 {
   g_autofree char *brief = lamina_format_brief (layer);
-  g_autofree char *tip = g_strdup_printf ("%s\n%s", _ (layer->kind->summary),
-                                          layer->kind->formula != NULL ? layer->kind->formula : "");
 
   g_clear_pointer (&self->shown, lam_item_free);
   self->shown = lam_item_dup (layer);
   gtk_label_set_label (self->title, _ (layer->kind->title));
   gtk_label_set_label (self->brief, brief);
-  lamina_tip_set (GTK_WIDGET (self->title), g_strstrip (tip));
+  lamina_tip_set_kind (GTK_WIDGET (self->title), layer->kind);
 }
 
 void

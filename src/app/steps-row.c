@@ -100,14 +100,12 @@ static void
 show_head (LaminaStepsRow *self, const LamItem *item)
 {
   g_autofree char *brief = lamina_format_brief (item);
-  g_autofree char *tip = g_strdup_printf ("%s\n%s", _ (item->kind->summary),
-                                          item->kind->formula != NULL ? item->kind->formula : "");
 
   g_clear_pointer (&self->shown, lam_item_free);
   self->shown = lam_item_dup (item);
   gtk_label_set_label (self->title, _ (item->kind->title));
   gtk_label_set_label (self->brief, brief);
-  lamina_tip_set (GTK_WIDGET (self->title), g_strstrip (tip));
+  lamina_tip_set_kind (GTK_WIDGET (self->title), item->kind);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ (item->kind->title), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, brief,
                                   -1);
