@@ -160,12 +160,23 @@ load (const LamExperiment *experiment, GError **error)
   return lam_data_load (experiment, &loading, error);
 }
 
+/* Sentences about the sample set as it should be: its lone pictures. */
+static guint
+count_notes (const LamExperiment *experiment)
+{
+  g_autoptr (LamData) whole = load (experiment, NULL);
+
+  g_assert_nonnull (whole);
+  return whole->notes->len;
+}
+
 static void
 damage_file (const LamExperiment *experiment, const char *name, guint64 seed, guint times,
              guint *refused)
 {
   g_autofree char *path = help_path (name);
   g_autofree char *whole = NULL;
+  guint n_notes = count_notes (experiment);
   gsize n;
 
   g_assert_true (g_file_get_contents (path, &whole, &n, NULL));
@@ -184,8 +195,11 @@ damage_file (const LamExperiment *experiment, const char *name, guint64 seed, gu
         g_error ("not UTF-8: %s", error->message);
       g_assert_cmpuint (strlen (error->message), >, 20);
       (*refused)++;
-    } else if (data->shape.n > 0) {
-      lam_batch_free (help_gather (data, LAM_PART_TRAIN, 1, 1, TRUE));
+    } else {
+      /* A picture among others is left out, with a note. */
+      *refused += data->notes->len > n_notes;
+      if (data->shape.n > 0)
+        lam_batch_free (help_gather (data, LAM_PART_TRAIN, 1, 1, TRUE));
     }
     if (largest_taken () > MOST_MEMORY)
       g_error ("mutation %u of %s led to %" G_GSIZE_FORMAT " bytes at once", i, name,

@@ -165,6 +165,27 @@ class_number (const LamData *data, const char *name)
   return 0;
 }
 
+/* No class may lose its last picture to files that cannot be read, unless the training part has
+ * more. A few files of a set cannot tell. */
+static gboolean
+check_classes (const LamPictureList *list, LamPartId part, const LamLoading *loading,
+               const LamData *data, GError **error)
+{
+  const LamStore *store = data->stores[part], *train = data->stores[LAM_PART_TRAIN];
+  g_autofree gsize *left = g_new0 (gsize, data->n_classes);
+
+  if (loading->at_most > 0 || list->n_bad == 0)
+    return TRUE;
+  for (gsize i = 0; i < store->x.n; i++)
+    left[store->classes[i]] += !list->infos[i].is_bad;
+  for (gsize i = 0; part != LAM_PART_TRAIN && i < train->x.n; i++)
+    left[train->classes[i]]++;
+  for (gsize i = 0; i < store->x.n; i++)
+    if (left[store->classes[i]] == 0)
+      return lam_picture_list_fail (list, i, error);
+  return TRUE;
+}
+
 static gboolean
 read_part (const Parts *parts, LamPartId part, LamPixels pixels, double from, double to,
            const LamLoading *loading, LamData *data, GError **error)
@@ -187,7 +208,11 @@ read_part (const Parts *parts, LamPartId part, LamPixels pixels, double from, do
     store->classes[i] = class_number (data, parts->names[part]->pdata[i]);
     store->names[i] = g_strdup (((LamFile *) parts->files[part]->pdata[i])->name);
   }
+  if (!check_classes (list, part, loading, data, error))
+    return FALSE;
+  lam_picture_list_note_bad (list, data);
   lam_picture_list_note_dark (list, store->names, loading, data);
+  lam_picture_list_leave_out (list, store);
   return TRUE;
 }
 

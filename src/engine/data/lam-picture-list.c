@@ -13,8 +13,8 @@ typedef struct {
   LamPictureKeep keep;
   gpointer user_data;
   const LamLoading *loading;
-  /* The error of the first file that has one, whichever thread met it. */
-  GMutex lock;
+  /* What ends it: the error of the first file that has one, whichever thread met it. */
+  GMutex lock; /* of the list's faults too */
   GError *error;
   gsize error_at;
 } Batch;
@@ -23,7 +23,9 @@ static void
 take_error (Batch *b, gsize at, GError *trouble)
 {
   g_mutex_lock (&b->lock);
-  if (b->error == NULL || at < b->error_at) {
+  if (lam_picture_is_fault (trouble)) {
+    lam_picture_list_take_fault (b->list, at, trouble);
+  } else if (b->error == NULL || at < b->error_at) {
     g_clear_error (&b->error);
     b->error = trouble;
     b->error_at = at;
@@ -106,12 +108,13 @@ decode (gsize from, gsize to, guint thread, gpointer user_data)
   for (gsize i = from; i < to && !is_over (b); i++) {
     GError *trouble = NULL;
 
-    if (!decode_one (b, i, &trouble))
+    if (!b->list->infos[i].is_bad && !decode_one (b, i, &trouble))
       take_error (b, i, trouble);
   }
 }
 
-/* Runs @work over all files, a share at a time, so that progress is told and cancelling works. */
+/* Runs @work over all files, a share at a time, so that progress is told and cancelling works, and
+ * so that the first bad file is known when there are too many. */
 static gboolean
 run (Batch *b, LamRangeFunc work, const char *doing, double begin, double end, GError **error)
 {
@@ -125,6 +128,8 @@ run (Batch *b, LamRangeFunc work, const char *doing, double begin, double end, G
     lam_in_parallel_from (b->loading->n_threads, at, at + count, PIECE, work, b);
     if (b->error != NULL)
       g_propagate_error (error, g_steal_pointer (&b->error)), good = FALSE;
+    else if (lam_picture_list_is_lost (b->list))
+      good = lam_picture_list_fail (b->list, 0, error);
     else
       good = lam_loading_progress (
           b->loading, begin + (end - begin) * (double) (at + count) / (double) n, doing, error);
@@ -133,19 +138,44 @@ run (Batch *b, LamRangeFunc work, const char *doing, double begin, double end, G
   return good;
 }
 
+static gboolean
+has_colours (const LamPictureList *list)
+{
+  for (guint i = 0; i < list->files->len; i++)
+    if (list->infos[i].had_colours && !list->infos[i].is_bad)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+set_pixels (LamPictureList *list, LamPixels pixels)
+{
+  list->pixels = pixels;
+  for (guint i = 0; i < list->files->len; i++)
+    list->infos[i].shape.d[2] = pixels == LAM_PIXELS_COLOUR ? 3 : 1;
+}
+
 /* What all pictures are decoded to, when it was left open. */
 static void
 settle_channels (LamPictureList *list)
 {
-  gboolean colour = FALSE;
-
-  if (list->pixels != LAM_PIXELS_AS_THEY_ARE)
+  list->is_pixels_found = list->pixels == LAM_PIXELS_AS_THEY_ARE;
+  if (!list->is_pixels_found)
     return;
   for (guint i = 0; i < list->files->len; i++)
-    colour = colour || list->infos[i].shape.d[2] == 3;
-  list->pixels = colour ? LAM_PIXELS_COLOUR : LAM_PIXELS_GREY;
-  for (guint i = 0; i < list->files->len; i++)
-    list->infos[i].shape.d[2] = colour ? 3 : 1;
+    list->infos[i].had_colours = list->infos[i].shape.d[2] == 3;
+  set_pixels (list, has_colours (list) ? LAM_PIXELS_COLOUR : LAM_PIXELS_GREY);
+}
+
+/* Whether colours were chosen for the sake of files that then could not be decoded; it is grey now,
+ * and to be decoded again. */
+static gboolean
+turned_grey (LamPictureList *list)
+{
+  if (!list->is_pixels_found || list->pixels != LAM_PIXELS_COLOUR || has_colours (list))
+    return FALSE;
+  set_pixels (list, LAM_PIXELS_GREY);
+  return TRUE;
 }
 
 LamPictureList *
@@ -158,6 +188,7 @@ lam_picture_list_new (GPtrArray *files, LamPixels pixels, double from, double to
   list->files = files;
   list->pixels = pixels;
   list->infos = g_new0 (LamPictureInfo, MAX (files->len, 1));
+  list->faults = lam_picture_faults_new ();
   if (run (&b, look, lam_translate ("Reading pictures"), from, to, error))
     settle_channels (list);
   else
@@ -171,6 +202,7 @@ lam_picture_list_free (LamPictureList *list)
   if (list == NULL)
     return;
   g_free (list->infos);
+  g_array_unref (list->faults);
   g_free (list);
 }
 
@@ -183,6 +215,8 @@ lam_picture_list_shapes (const LamPictureList *list, const LamLoading *loading, 
       shapes[i].d[0] = loading->framing->rows;
       shapes[i].d[1] = loading->framing->columns;
     }
+    if (list->infos[i].is_bad)
+      shapes[i].d[0] = shapes[i].d[1] = 0;
   }
 }
 
@@ -212,20 +246,30 @@ lam_picture_list_decode (LamPictureList *list, LamSamples *samples, gsize first,
   return run (&b, decode, lam_translate ("Decoding pictures"), from, to, error);
 }
 
+static gboolean
+take_samples (LamPictureList *list, LamSamples *samples, double from, double to,
+              const LamLoading *loading, GError **error)
+{
+  LamShape *shapes = g_new (LamShape, MAX (list->files->len, 1));
+
+  lam_picture_list_shapes (list, loading, shapes);
+  return lam_samples_init_ragged (samples, LAM_STORE_BYTES, list->files->len, shapes, error)
+         && lam_picture_list_decode (list, samples, 0, NULL, NULL, from, to, loading, error);
+}
+
 LamPictureList *
 lam_pictures_read (GPtrArray *files, LamPixels pixels, LamSamples *samples, double from, double to,
                    const LamLoading *loading, GError **error)
 {
   double between = from + 0.3 * (to - from);
   LamPictureList *list = lam_picture_list_new (files, pixels, from, between, loading, error);
-  LamShape *shapes;
+  gboolean good = list != NULL && take_samples (list, samples, between, to, loading, error);
 
-  if (list == NULL)
-    return NULL;
-  shapes = g_new (LamShape, MAX (files->len, 1));
-  lam_picture_list_shapes (list, loading, shapes);
-  if (!lam_samples_init_ragged (samples, LAM_STORE_BYTES, files->len, shapes, error)
-      || !lam_picture_list_decode (list, samples, 0, NULL, NULL, between, to, loading, error))
+  if (good && turned_grey (list)) {
+    lam_samples_clear (samples);
+    good = take_samples (list, samples, between, to, loading, error);
+  }
+  if (!good)
     g_clear_pointer (&list, lam_picture_list_free);
   return list;
 }

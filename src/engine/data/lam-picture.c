@@ -53,8 +53,12 @@ jpeg_error_cb (j_common_ptr info)
 static void
 jpeg_message_cb (j_common_ptr info, int level)
 {
-  if (level < 0 && info->err->msg_code == JWRN_JPEG_EOF)
-    jpeg_error_cb (info);
+  Jpeg *jpeg = (Jpeg *) info->err;
+
+  if (level >= 0 || info->err->msg_code != JWRN_JPEG_EOF)
+    return;
+  g_strlcpy (jpeg->why, lam_translate ("it ends too early"), sizeof jpeg->why);
+  longjmp (jpeg->out, 1);
 }
 
 static void
@@ -164,7 +168,7 @@ png_read_cb (png_structp png, png_bytep into, png_size_t n)
   Png *source = png_get_io_ptr (png);
 
   if (n > source->left)
-    png_error (png, "it ends too early");
+    png_error (png, lam_translate ("it ends too early"));
   memcpy (into, source->at, n);
   source->at += n;
   source->left -= n;

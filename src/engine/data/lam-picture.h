@@ -20,9 +20,11 @@ typedef enum {
 typedef struct {
   LamShape shape; /* [rows × columns × 1 or 3] that decoding gives */
   gboolean is_palette;
-  gboolean is_colour; /* as stored, of a PNG */
-  gboolean is_lossy;  /* JPEG: values are never quite exact */
-  gboolean is_dark;   /* of a list: decoded, and nearly black */
+  gboolean is_colour;   /* as stored, of a PNG */
+  gboolean is_lossy;    /* JPEG: values are never quite exact */
+  gboolean is_dark;     /* of a list: decoded, and nearly black */
+  gboolean is_bad;      /* of a list: cannot be read */
+  gboolean had_colours; /* of a list: its header says so, whatever it is decoded to */
 } LamPictureInfo;
 
 /* Reads the header. FALSE with a sentence that begins with @where. */
@@ -33,21 +35,29 @@ gboolean lam_picture_look (GBytes *bytes, const char *where, LamPixels pixels, L
 gboolean lam_picture_decode (GBytes *bytes, const char *where, LamPixels pixels,
                              const LamPictureInfo *info, guint8 *to, GError **error);
 
-/* Files that belong to one part, and what their headers say. */
+/* Files that belong to one part, and what their headers say. Those that cannot be read keep their
+ * places, so that numbers stay what they are until all is decoded; then
+ * lam_picture_list_leave_out() takes their samples away. */
 typedef struct {
   GPtrArray *files; /* of LamFile, borrowed */
   LamPixels pixels;
+  gboolean is_pixels_found; /* they were left open, and the pictures told */
   LamPictureInfo *infos;
+  gsize n_bad;
+  GArray *faults; /* the first of the bad files and what is wrong with each; lam-picture-faults.c */
 } LamPictureList;
 
 /* Reads the headers. AS_THEY_ARE becomes colour when any of them has colours, else grey. @from and
- * @to: the span of progress it tells, here and below. Returns: (transfer full) */
+ * @to: the span of progress it tells, here and below. A file that cannot be read is bad; when more
+ * than half are, NULL with the sentence of the first, here and below.
+ * Returns: (transfer full) */
 LamPictureList *lam_picture_list_new (GPtrArray *files, LamPixels pixels, double from, double to,
                                       const LamLoading *loading, GError **error);
 void lam_picture_list_free (LamPictureList *list);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LamPictureList, lam_picture_list_free)
 
-/* The shapes of the samples that the pictures become, in the frame if the loading has one. */
+/* The shapes of the samples that the pictures become, in the frame if the loading has one; nothing
+ * of bad ones. */
 void lam_picture_list_shapes (const LamPictureList *list, const LamLoading *loading,
                               LamShape *shapes);
 
@@ -61,7 +71,8 @@ gboolean lam_picture_list_decode (LamPictureList *list, LamSamples *samples, gsi
                                   LamPictureKeep keep, gpointer user_data, double from, double to,
                                   const LamLoading *loading, GError **error);
 
-/* All three: @samples are taken, bytes. Returns: (transfer full) the list */
+/* All three: @samples are taken, bytes. Files that turn out bad do not decide on colours either.
+ * Returns: (transfer full) the list */
 LamPictureList *lam_pictures_read (GPtrArray *files, LamPixels pixels, LamSamples *samples,
                                    double from, double to, const LamLoading *loading,
                                    GError **error);
@@ -69,3 +80,26 @@ LamPictureList *lam_pictures_read (GPtrArray *files, LamPixels pixels, LamSample
 /* A note of @data on pictures that are nearly black. @names: of the samples. */
 void lam_picture_list_note_dark (const LamPictureList *list, char *const *names,
                                  const LamLoading *loading, LamData *data);
+
+/* ---- Files that cannot be read. ---- */
+
+/* Room for a list's faults. Returns: (transfer full) */
+GArray *lam_picture_faults_new (void);
+
+/* Whether @trouble is a matter of one file, and not of memory or of the whole set. */
+gboolean lam_picture_is_fault (const GError *trouble);
+
+/* Marks file @at as bad. @trouble: taken. Not thread-safe. */
+void lam_picture_list_take_fault (LamPictureList *list, gsize at, GError *trouble);
+
+/* Whether more than half of the files are bad, so that something else must be wrong. */
+gboolean lam_picture_list_is_lost (const LamPictureList *list);
+
+/* FALSE with the sentence of bad file @at, or of the first if that is not remembered. */
+gboolean lam_picture_list_fail (const LamPictureList *list, gsize at, GError **error);
+
+/* A note of @data on the bad files: how many, the first few and why. */
+void lam_picture_list_note_bad (const LamPictureList *list, LamData *data);
+
+/* Takes the samples of bad files out of @store, whose samples are those of the list. */
+void lam_picture_list_leave_out (const LamPictureList *list, LamStore *store);

@@ -43,6 +43,10 @@ gboolean lam_samples_init_ragged (LamSamples *samples, LamStoreType type, gsize 
                                   GError **error);
 void lam_samples_clear (LamSamples *samples);
 
+/* Takes the samples with @out[i] set, of x.n, out of @store, which no part has been made of yet;
+ * the others stay in their order. */
+void lam_store_leave_out (LamStore *store, const guint8 *out);
+
 /* Finds store->low and store->high of floats. */
 void lam_store_measure (LamStore *store);
 

@@ -40,6 +40,14 @@ folder_clear (Folder *f)
   lam_pairs_clear (&f->pairs);
 }
 
+static gboolean
+are_good (const Folder *f, GError **error)
+{
+  if (f->pictures->n_bad > 0)
+    return lam_picture_list_fail (f->pictures, 0, error);
+  return f->masks->n_bad == 0 || lam_picture_list_fail (f->masks, 0, error);
+}
+
 /* Finds the files of one collection and looks at their headers. @index: of the parameter that names
  * it; @begin: how much of the work is done before it. */
 static gboolean
@@ -60,7 +68,7 @@ open_folder (Folder *f, const LamItem *item, guint index, double begin, LamData 
   if (f->pictures != NULL)
     f->masks = lam_picture_list_new (f->pairs.second, LAM_PIXELS_MASK, begin + 0.02, begin + 0.04,
                                      f->loading, error);
-  return f->masks != NULL
+  return f->masks != NULL && are_good (f, error)
          && lam_mask_values_note_kinds (f->values, f->masks, index != TEST_PATH, error);
 }
 
@@ -138,7 +146,8 @@ decode_folder (Folder *f, double begin, double end, GError **error)
   return lam_picture_list_decode (f->pictures, &f->store->x, f->first, NULL, NULL, begin, between,
                                   f->loading, error)
          && lam_picture_list_decode (f->masks, &f->store->y, f->first, keep_mask, f, between, end,
-                                     f->loading, error);
+                                     f->loading, error)
+         && are_good (f, error);
 }
 
 /* Around a picture that does not fill its frame nothing is wanted. */

@@ -13,6 +13,12 @@ static const LamPairNames usual[] = {
 };
 
 static gboolean
+are_good (const LamPictureList *list, GError **error)
+{
+  return list->n_bad == 0 || lam_picture_list_fail (list, 0, error);
+}
+
+static gboolean
 check_sizes (const LamPictureList *noisy, const LamPictureList *clean, GError **error)
 {
   for (guint i = 0; i < noisy->files->len; i++) {
@@ -53,7 +59,8 @@ read_part (const LamItem *item, LamPartId part, const LamLoading *loading, LamDa
   if (noisy != NULL)
     clean = lam_pictures_read (pairs.second, noisy->pixels, &store->y, begin + 0.15, begin + 0.3,
                                loading, error);
-  good = clean != NULL && check_sizes (noisy, clean, error);
+  good = clean != NULL && are_good (noisy, error) && are_good (clean, error)
+         && check_sizes (noisy, clean, error);
   lam_pairs_clear (&pairs);
   return good;
 }
