@@ -1,0 +1,42 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""lamina-cli data on folders in which some pictures cannot be read.
+
+    test_damaged.py LAMINA_CLI [WORD …]
+"""
+import os
+import sys
+
+import harness
+import numpy as np
+from test_cli import png
+
+
+def describe(cli, source):
+    cli.write("e.lamina", {"format": "lamina-experiment", "version": 1,
+                           "data": {"source": source, "path": "set"}})
+    return "data", "e.lamina"
+
+
+def picture():
+    return png(np.random.default_rng(5).integers(0, 256, (10, 10, 3)).astype(np.uint8))
+
+
+def test_image_folder_leaves_out_what_cannot_be_read(cli):
+    words, whole = describe(cli, "image_folder"), picture()
+    for kind in ("cat", "dog"):
+        os.makedirs(cli.path(f"set/{kind}"))
+        for i in range(3):
+            cli.write(f"set/{kind}/{i}.png", whole)
+    cli.write("set/dog/1.png", whole[:len(whole) // 2])
+    got = cli.json(*words)
+    assert got["train"]["samples"] == 5 and got["train"]["class_counts"] == [3, 2]
+    assert got["notes"] == ["One of 6 pictures cannot be read and was left out: “dog/1.png” is a "
+                            "damaged PNG: it ends too early."]
+    for i in (0, 2):
+        cli.write(f"set/dog/{i}.png", whole[:40])
+    cli.refuse(*words, says="dog/0.png")
+
+
+if __name__ == "__main__":
+    sys.exit(harness.main(sys.modules[__name__]))
