@@ -38,5 +38,23 @@ def test_image_folder_leaves_out_what_cannot_be_read(cli):
     cli.refuse(*words, says="dog/0.png")
 
 
+def test_mask_folder_leaves_out_half_a_pair(cli):
+    words, whole = describe(cli, "mask_folder"), picture()
+    mask = png((np.arange(100) % 2 * 255).astype(np.uint8).reshape(10, 10, 1))
+    for kind, content in (("images", whole), ("masks", mask)):
+        os.makedirs(cli.path(f"set/{kind}"))
+        for i in range(4):
+            cli.write(f"set/{kind}/{i}.png", content)
+    cli.write("set/images/1.png", whole[:len(whole) // 2])
+    cli.write("set/masks/2.png", b"")
+    got = cli.json(*words)
+    assert got["train"]["samples"] == 2 and got["classes"] == ["background", "object"]
+    assert got["notes"] == ["2 of 4 pairs of pictures cannot be read and were left out: "
+                            "“images/1.png” is a damaged PNG: it ends too early; “masks/2.png” is "
+                            "neither a JPEG nor a PNG picture."]
+    cli.write("set/masks/3.png", b"")
+    cli.refuse(*words, says="images/1.png")
+
+
 if __name__ == "__main__":
     sys.exit(harness.main(sys.modules[__name__]))

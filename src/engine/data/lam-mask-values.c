@@ -124,12 +124,17 @@ gboolean
 lam_mask_values_note_kinds (LamMaskValues *v, const LamPictureList *masks, gboolean first,
                             GError **error)
 {
+  if (first)
+    v->is_palette = v->is_lossy = FALSE;
   for (guint i = 0; i < masks->files->len; i++) {
     const LamPictureInfo *info = &masks->infos[i];
     const char *name = ((LamFile *) masks->files->pdata[i])->name;
     gboolean colour = info->shape.d[2] == 3;
 
-    if (i == 0 && first) {
+    if (info->is_bad)
+      continue;
+    if (first) {
+      first = FALSE;
       v->is_colour = colour;
       v->is_lossy = info->is_lossy;
     }

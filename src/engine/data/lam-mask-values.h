@@ -22,8 +22,9 @@ typedef struct {
 void lam_mask_values_init (LamMaskValues *v, guint border);
 void lam_mask_values_clear (LamMaskValues *v);
 
-/* Takes note of what the headers of @masks say; FALSE with a sentence when they cannot be classes
- * of the same meaning. @first: these are the first masks of all. */
+/* Takes note of what the headers of @masks say, but for bad ones; FALSE with a sentence when they
+ * cannot be classes of the same meaning. @first: these are the first masks of all, and what was
+ * noted before is forgotten. */
 gboolean lam_mask_values_note_kinds (LamMaskValues *v, const LamPictureList *masks, gboolean first,
                                      GError **error);
 

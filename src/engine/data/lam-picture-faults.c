@@ -59,68 +59,140 @@ lam_picture_list_is_lost (const LamPictureList *list)
   return list->n_bad > list->files->len / 2;
 }
 
+static const Fault *
+find_fault (const LamPictureList *list, gsize at)
+{
+  for (guint i = 0; list != NULL && i < list->faults->len; i++)
+    if (g_array_index (list->faults, Fault, i).at == at)
+      return &g_array_index (list->faults, Fault, i);
+  return NULL;
+}
+
+/* The first of the list and its partners. */
+static const Fault *
+first_fault (const LamPictureList *list)
+{
+  const GArray *own = list->faults, *other = list->partners != NULL ? list->partners->faults : own;
+  const Fault *a = &g_array_index (own, Fault, 0), *b = &g_array_index (other, Fault, 0);
+
+  return own->len == 0 || (other->len > 0 && b->at < a->at) ? b : a;
+}
+
 gboolean
 lam_picture_list_fail (const LamPictureList *list, gsize at, GError **error)
 {
-  const Fault *fault = &g_array_index (list->faults, Fault, 0);
+  const Fault *fault = find_fault (list, at);
 
-  for (guint i = 0; i < list->faults->len; i++)
-    if (g_array_index (list->faults, Fault, i).at == at)
-      fault = &g_array_index (list->faults, Fault, i);
+  if (fault == NULL)
+    fault = find_fault (list->partners, at);
+  if (fault == NULL)
+    fault = first_fault (list);
   if (error != NULL)
     *error = g_error_copy (fault->trouble);
   return FALSE;
 }
 
-/* The sentences of the first few as parts of one. Returns: (transfer full) */
+gboolean
+lam_picture_list_join (LamPictureList *list, LamPictureList *partners, GError **error)
+{
+  gsize n = 0;
+
+  list->partners = partners;
+  partners->partners = list;
+  for (guint i = 0; i < list->files->len; i++) {
+    gboolean is_bad = list->infos[i].is_bad || partners->infos[i].is_bad;
+
+    list->infos[i].is_bad = partners->infos[i].is_bad = is_bad;
+    n += is_bad;
+  }
+  list->n_bad = partners->n_bad = n;
+  return !lam_picture_list_is_lost (list) || lam_picture_list_fail (list, 0, error);
+}
+
+/* ---- Telling. ---- */
+
+/* Adds the sentence of a fault as a part of one. */
+static void
+add_fault (GString *text, const Fault *fault)
+{
+  const char *why = fault->trouble->message;
+  gsize n = strlen (why);
+
+  if (text->len > 0)
+    g_string_append (text, lam_translate ("; "));
+  g_string_append_len (text, why, (gssize) (g_str_has_suffix (why, ".") ? n - 1 : n));
+}
+
+/* The first few, in the order of pairs if there are any. Returns: (transfer full) */
 static char *
-tell_faults (const LamPictureList *list)
+tell_faults (const GArray *own, const GArray *other)
 {
   GString *text = g_string_new (NULL);
+  guint i = 0, k = 0;
 
-  for (guint i = 0; i < MIN (list->faults->len, MOST_TOLD); i++) {
-    const char *why = g_array_index (list->faults, Fault, i).trouble->message;
-    gsize n = strlen (why);
+  while (i + k < MIN (own->len + other->len, MOST_TOLD)) {
+    const Fault *a = i < own->len ? &g_array_index (own, Fault, i) : NULL;
+    const Fault *b = k < other->len ? &g_array_index (other, Fault, k) : NULL;
 
-    if (i > 0)
-      g_string_append (text, lam_translate ("; "));
-    g_string_append_len (text, why, (gssize) (g_str_has_suffix (why, ".") ? n - 1 : n));
+    if (b == NULL || (a != NULL && a->at <= b->at)) {
+      add_fault (text, a);
+      i++;
+    } else {
+      add_fault (text, b);
+      k++;
+    }
   }
   return g_string_free (text, FALSE);
+}
+
+static char *
+sentence (gsize n, gsize total, gboolean pairs, gboolean more, const char *faults)
+{
+  if (n == 1)
+    return g_strdup_printf (
+        pairs ? lam_translate ("One of %zu pairs of pictures cannot be read and was left out: %s.")
+              : lam_translate ("One of %zu pictures cannot be read and was left out: %s."),
+        total, faults);
+  if (more)
+    return g_strdup_printf (
+        pairs ? lam_translate ("%zu of %zu pairs of pictures cannot be read and were left out, the "
+                               "first of them: %s.")
+              : lam_translate ("%zu of %zu pictures cannot be read and were left out, the first of "
+                               "them: %s."),
+        n, total, faults);
+  return g_strdup_printf (
+      pairs ? lam_translate ("%zu of %zu pairs of pictures cannot be read and were left out: %s.")
+            : lam_translate ("%zu of %zu pictures cannot be read and were left out: %s."),
+      n, total, faults);
 }
 
 void
 lam_picture_list_note_bad (const LamPictureList *list, LamData *data)
 {
-  g_autofree char *faults = tell_faults (list);
-  gsize n = list->n_bad, total = list->files->len;
+  g_autoptr (GArray) none = lam_picture_faults_new ();
+  const GArray *own = list->faults, *other = list->partners != NULL ? list->partners->faults : none;
+  g_autofree char *faults = tell_faults (own, other);
 
-  if (n == 1)
-    g_ptr_array_add (
-        data->notes,
-        g_strdup_printf (lam_translate ("One of %zu pictures cannot be read and was left out: %s."),
-                         total, faults));
-  else if (n > MOST_TOLD)
-    g_ptr_array_add (
-        data->notes,
-        g_strdup_printf (lam_translate ("%zu of %zu pictures cannot be read and were left out, the "
-                                        "first of them: %s."),
-                         n, total, faults));
-  else if (n > 0)
-    g_ptr_array_add (
-        data->notes,
-        g_strdup_printf (
-            lam_translate ("%zu of %zu pictures cannot be read and were left out: %s."), n, total,
-            faults));
+  if (list->n_bad > 0)
+    g_ptr_array_add (data->notes, sentence (list->n_bad, list->files->len, list->partners != NULL,
+                                            own->len + other->len > MOST_TOLD, faults));
+}
+
+/* ---- Leaving out. ---- */
+
+void
+lam_picture_list_mark_bad (const LamPictureList *list, guint8 *out)
+{
+  for (guint i = 0; i < list->files->len; i++)
+    out[i] = (guint8) list->infos[i].is_bad;
 }
 
 void
 lam_picture_list_leave_out (const LamPictureList *list, LamStore *store)
 {
-  g_autofree guint8 *bad = g_new0 (guint8, MAX (list->files->len, 1));
+  g_autofree guint8 *out = g_new0 (guint8, MAX (list->files->len, 1));
 
-  for (guint i = 0; i < list->files->len; i++)
-    bad[i] = (guint8) list->infos[i].is_bad;
+  lam_picture_list_mark_bad (list, out);
   if (list->n_bad > 0)
-    lam_store_leave_out (store, bad);
+    lam_store_leave_out (store, out);
 }

@@ -38,13 +38,14 @@ gboolean lam_picture_decode (GBytes *bytes, const char *where, LamPixels pixels,
 /* Files that belong to one part, and what their headers say. Those that cannot be read keep their
  * places, so that numbers stay what they are until all is decoded; then
  * lam_picture_list_leave_out() takes their samples away. */
-typedef struct {
+typedef struct _LamPictureList {
   GPtrArray *files; /* of LamFile, borrowed */
   LamPixels pixels;
   gboolean is_pixels_found; /* they were left open, and the pictures told */
   LamPictureInfo *infos;
   gsize n_bad;
   GArray *faults; /* the first of the bad files and what is wrong with each; lam-picture-faults.c */
+  const struct _LamPictureList *partners; /* joined: a file each for these; else NULL */
 } LamPictureList;
 
 /* Reads the headers. AS_THEY_ARE becomes colour when any of them has colours, else grey. @from and
@@ -95,11 +96,19 @@ void lam_picture_list_take_fault (LamPictureList *list, gsize at, GError *troubl
 /* Whether more than half of the files are bad, so that something else must be wrong. */
 gboolean lam_picture_list_is_lost (const LamPictureList *list);
 
-/* FALSE with the sentence of bad file @at, or of the first if that is not remembered. */
+/* FALSE with the sentence of file @at or its partner; with that of the first bad file when none is
+ * remembered of these. */
 gboolean lam_picture_list_fail (const LamPictureList *list, gsize at, GError **error);
 
-/* A note of @data on the bad files: how many, the first few and why. */
+/* Makes the lists partners, and bad in both what is bad in one: half a pair is none. FALSE with the
+ * sentence of the first bad file when more than half of the pairs are. */
+gboolean lam_picture_list_join (LamPictureList *list, LamPictureList *partners, GError **error);
+
+/* A note of @data on the bad files: how many, or how many pairs, the first few and why. */
 void lam_picture_list_note_bad (const LamPictureList *list, LamData *data);
+
+/* Sets @out[i] for each bad file: what lam_store_leave_out() takes. */
+void lam_picture_list_mark_bad (const LamPictureList *list, guint8 *out);
 
 /* Takes the samples of bad files out of @store, whose samples are those of the list. */
 void lam_picture_list_leave_out (const LamPictureList *list, LamStore *store);

@@ -40,14 +40,6 @@ folder_clear (Folder *f)
   lam_pairs_clear (&f->pairs);
 }
 
-static gboolean
-are_good (const Folder *f, GError **error)
-{
-  if (f->pictures->n_bad > 0)
-    return lam_picture_list_fail (f->pictures, 0, error);
-  return f->masks->n_bad == 0 || lam_picture_list_fail (f->masks, 0, error);
-}
-
 /* Finds the files of one collection and looks at their headers. @index: of the parameter that names
  * it; @begin: how much of the work is done before it. */
 static gboolean
@@ -68,7 +60,7 @@ open_folder (Folder *f, const LamItem *item, guint index, double begin, LamData 
   if (f->pictures != NULL)
     f->masks = lam_picture_list_new (f->pairs.second, LAM_PIXELS_MASK, begin + 0.02, begin + 0.04,
                                      f->loading, error);
-  return f->masks != NULL && are_good (f, error)
+  return f->masks != NULL && lam_picture_list_join (f->pictures, f->masks, error)
          && lam_mask_values_note_kinds (f->values, f->masks, index != TEST_PATH, error);
 }
 
@@ -145,9 +137,10 @@ decode_folder (Folder *f, double begin, double end, GError **error)
 
   return lam_picture_list_decode (f->pictures, &f->store->x, f->first, NULL, NULL, begin, between,
                                   f->loading, error)
+         && lam_picture_list_join (f->pictures, f->masks, error)
          && lam_picture_list_decode (f->masks, &f->store->y, f->first, keep_mask, f, between, end,
                                      f->loading, error)
-         && are_good (f, error);
+         && lam_picture_list_join (f->pictures, f->masks, error);
 }
 
 /* Around a picture that does not fill its frame nothing is wanted. */
@@ -173,6 +166,8 @@ settle_masks (const Folder *f, const guint8 to_class[256])
     guint8 *mask = lam_samples_bytes (&f->store->y, f->first + i);
     gsize n = lam_samples_length (&f->store->y, f->first + i);
 
+    if (f->masks->infos[i].is_bad)
+      continue;
     for (gsize p = 0; p < n; p++)
       mask[p] = to_class[mask[p]];
     if (framing != NULL)
@@ -204,17 +199,26 @@ holds_word (const char *name, const char *word)
   return strstr (a, b) != NULL;
 }
 
-/* The class of a picture's object: the first word of @objects that its name holds. */
+/* The first word of @objects that @name holds; their number when it holds none. */
+static guint
+find_object (const char *name, char *const *objects)
+{
+  guint c = 0;
+
+  while (objects[c] != NULL && !holds_word (name, objects[c]))
+    c++;
+  return c;
+}
+
+/* What a picture's name tells of its object becomes the class of the mask's pixels. */
 static gboolean
 tell_objects (LamStore *store, char *const *objects, GError **error)
 {
   for (gsize i = 0; i < store->x.n; i++) {
     gsize n = lam_shape_size (lam_samples_shape (&store->y, i));
     guint8 *mask = lam_samples_bytes (&store->y, i);
-    guint c = 0;
+    guint c = find_object (store->names[i], objects);
 
-    while (objects[c] != NULL && !holds_word (store->names[i], objects[c]))
-      c++;
     if (objects[c] == NULL) {
       g_autofree char *words = g_strjoinv ("”, “", (char **) objects);
 
@@ -227,6 +231,29 @@ tell_objects (LamStore *store, char *const *objects, GError **error)
       if (mask[p] == 1)
         mask[p] = (guint8) (c + 1);
   }
+  return TRUE;
+}
+
+/* No object may lose its last picture to files that cannot be read. A few files of a set cannot
+ * tell. */
+static gboolean
+check_objects (Folder *const *folders, guint n, char *const *objects, GError **error)
+{
+  guint n_objects = g_strv_length ((char **) objects);
+  g_autofree gsize *left = g_new0 (gsize, n_objects + 1);
+
+  if (folders[0]->loading->at_most > 0)
+    return TRUE;
+  for (guint both = 0; both < 2; both++)
+    for (guint k = 0; k < n; k++)
+      for (gsize i = 0; i < folders[k]->pairs.first->len; i++) {
+        guint c = find_object (folders[k]->store->names[folders[k]->first + i], objects);
+
+        if (both == 0)
+          left[c] += !folders[k]->pictures->infos[i].is_bad;
+        else if (c < n_objects && left[c] == 0)
+          return lam_picture_list_fail (folders[k]->pictures, i, error);
+      }
   return TRUE;
 }
 
@@ -298,17 +325,23 @@ decode_folders (Folder folders[N_FOLDERS], const LamItem *item, const LamLoading
     name_samples (f, lam_item_text (item, indices[k]), lam_item_is_set (item, ALSO));
     if (!decode_folder (f, 0.15 + 0.15 * k, 0.3 + 0.15 * k, error))
       return FALSE;
+    lam_picture_list_note_bad (f->pictures, data);
     lam_picture_list_note_dark (f->pictures, f->store->names + f->first, loading, data);
   }
   return TRUE;
 }
 
+/* Settles the classes; of what kind the masks are, is noted again from those that could be read. */
 static gboolean
 settle_all (Folder folders[N_FOLDERS], const LamItem *item, LamData *data, GError **error)
 {
   Folder *own[2] = { &folders[TRAIN], &folders[TEST] }, *more[1] = { &folders[MORE] };
   guint n_more;
 
+  for (guint k = 0; k < N_FOLDERS; k++)
+    if (folders[k].masks != NULL
+        && !lam_mask_values_note_kinds (folders[k].values, folders[k].masks, k != TEST, error))
+      return FALSE;
   data->n_classes =
       settle_folders (folders[TRAIN].values, own, folders[TEST].masks != NULL ? 2 : 1);
   if (folders[MORE].masks == NULL)
@@ -320,6 +353,36 @@ settle_all (Folder folders[N_FOLDERS], const LamItem *item, LamData *data, GErro
                       "same.",
                       lam_item_text (item, ALSO), n_more, lam_item_text (item, PATH),
                       data->n_classes);
+}
+
+/* Takes the samples of folders in one store out of it that cannot be read. */
+static void
+leave_out (Folder *const *folders, guint n)
+{
+  g_autofree guint8 *out = g_new0 (guint8, MAX (folders[0]->store->x.n, 1));
+  gsize n_bad = 0;
+
+  for (guint k = 0; k < n; k++) {
+    lam_picture_list_mark_bad (folders[k]->pictures, out + folders[k]->first);
+    n_bad += folders[k]->pictures->n_bad;
+  }
+  if (n_bad > 0)
+    lam_store_leave_out (folders[0]->store, out);
+}
+
+static gboolean
+leave_out_all (Folder folders[N_FOLDERS], const LamItem *item, GError **error)
+{
+  Folder *train[2] = { &folders[TRAIN], &folders[MORE] }, *test[1] = { &folders[TEST] };
+  guint n = folders[MORE].masks != NULL ? 2 : 1;
+
+  if (lam_item_is_set (item, OBJECTS)
+      && !check_objects (train, n, item->values[OBJECTS].list, error))
+    return FALSE;
+  leave_out (train, n);
+  if (folders[TEST].masks != NULL)
+    leave_out (test, 1);
+  return TRUE;
 }
 
 static gboolean
@@ -337,7 +400,8 @@ read_set (const LamItem *item, const LamLoading *loading, LamData *data, GError 
   lam_mask_values_init (&more, border);
   good = open_folders (folders, item, data, error)
          && decode_folders (folders, item, loading, data, error)
-         && settle_all (folders, item, data, error) && name_classes (item, data, error);
+         && settle_all (folders, item, data, error) && leave_out_all (folders, item, error)
+         && name_classes (item, data, error);
   for (guint k = 0; k < N_FOLDERS; k++)
     folder_clear (&folders[k]);
   lam_mask_values_clear (&own);
