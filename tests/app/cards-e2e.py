@@ -21,9 +21,6 @@ import time
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from drive import App, GLib, wait  # noqa: E402
 
-# Seconds that a busy machine may take: over a click, over reading, over a first loss.
-PATIENCE = 30
-FIRST_LOSS = 60
 # Over measuring five strengths of five changes with a large network.
 STRESS = 600
 # Over one epoch of the slowest.
@@ -57,14 +54,14 @@ def title():
 def open_card(name):
     """Save can be used where an experiment is shown, and not on the first page."""
     app.action("new")
-    wait(lambda: not app.enabled("save"), PATIENCE, "the first page")
+    wait(lambda: not app.enabled("save"), "the first page")
     if options.by_command:
         app.action("ready", name)
     else:
-        app.button(titles[name], seconds=PATIENCE)
-    wait(lambda: app.enabled("save"), PATIENCE, f"the editor with {name}")
-    wait(lambda: options.by_command or title().startswith(titles[name]), PATIENCE, f"the title of {name}")
-    app.wait_state("status", "idle", PATIENCE)
+        app.button(titles[name])
+    wait(lambda: app.enabled("save"), f"the editor with {name}")
+    wait(lambda: options.by_command or title().startswith(titles[name]), f"the title of {name}")
+    app.wait_state("status", "idle")
 
 
 def to_state(action, value):
@@ -83,7 +80,7 @@ def measure_stress(name):
     """Its table of five strengths of five changes comes when all of it is measured."""
     before = len(app.labels())
     app.action("measure-stress")
-    wait(lambda: len(app.labels()) >= before + 25, STRESS, f"stress of {name}")
+    wait(lambda: len(app.labels()) >= before + 25, f"stress of {name}", seconds=STRESS)
 
 
 def look_at_views(name, page, action, views):
@@ -122,20 +119,20 @@ def try_card(name):
         app.action("train")
     else:
         app.button("Train")
-    wait(lambda: app.state("loss") != 0, FIRST_LOSS, f"a loss of {name}")
+    wait(lambda: app.state("loss") != 0, f"a loss of {name}")
     first = time.monotonic() - start
     # A little more than one point, for the picture.
     time.sleep(options.seconds)
     shot(name)
     if options.pages:
         # Results are of whole epochs; of a run without one they show the one before.
-        wait(lambda: app.state("epoch") >= 1 or app.state("status") == "done", EPOCH, f"an epoch of {name}")
+        wait(lambda: app.state("epoch") >= 1 or app.state("status") == "done", f"an epoch of {name}", seconds=EPOCH)
         # The guide goes, so that a page has the room it is meant for.
         to_state("help", GLib.Variant("b", False))
         look_at_views(name, "train", "train-view", TRAIN_VIEWS)
     if app.state("status") in ("training", "paused", "loading"):
         app.action("stop")
-    app.wait_state("status", {"stopped", "done"}, PATIENCE)
+    app.wait_state("status", {"stopped", "done"})
     if options.pages:
         look_at_inspect(name)
         look_at_views(name, "results", "results-view", RESULTS_VIEWS)
@@ -147,11 +144,11 @@ def try_card(name):
 def try_variant(name, group):
     open_card(group)
     app.action("try", name)
-    wait(lambda: title().startswith(titles[name]) and "•" in title(), PATIENCE, f"the title of {name}")
-    app.wait_state("status", "idle", PATIENCE)
+    wait(lambda: title().startswith(titles[name]) and "•" in title(), f"the title of {name}")
+    app.wait_state("status", "idle")
     assert app.enabled("train"), f"{name} cannot be trained"
     app.action("undo")
-    wait(lambda: title().startswith(titles[group]) and "•" not in title(), PATIENCE, f"{group} back")
+    wait(lambda: title().startswith(titles[group]) and "•" not in title(), f"{group} back")
 
 
 failed = []

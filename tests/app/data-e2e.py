@@ -16,10 +16,6 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import made_sets  # noqa: E402
 from drive import App, wait  # noqa: E402
 
-PATIENCE = 20
-# Seconds in which reading must have ended once it is told to.
-STOP_WITHIN = 0.5
-
 room = tempfile.mkdtemp()
 shots = os.environ.get("LAMINA_SHOTS", room)
 app = App()
@@ -52,8 +48,8 @@ def expect(*words):
         # Without the invisible joiners that keep a shape on one line.
         text = re.sub("[\u2060\u2066-\u2069]", "", " | ".join(texts()))
         return all(word in text for word in words)
-    wait(found, PATIENCE, f"{words}")
-    app.wait_state("status", "idle", PATIENCE)
+    wait(found, f"{words}")
+    app.wait_state("status", "idle")
 
 
 def test_every_kind():
@@ -63,7 +59,7 @@ def test_every_kind():
                               ("animals", "Picture folders", "32×32×1 numbers, in 2 classes"),
                               ("aclImdb", "Film reviews", "in 2 classes")):
         open_path(path)
-        app.wait_state("page", "data", PATIENCE)
+        app.wait_state("page", "data")
         expect(title, fact)
         app.screenshot(os.path.join(shots, f"e2e-data-{os.path.basename(path)}.png"))
         # Other pages have hints of their own; a complaint names the file.
@@ -73,7 +69,7 @@ def test_every_kind():
 def test_ask():
     """A folder that can be read in two ways: the user says which."""
     open_path("scenes")
-    app.get("dialog", seconds=PATIENCE)
+    app.get("dialog")
     app.button("Pictures, masks")
     expect("Pictures, masks", "128×128×3 numbers")
 
@@ -82,33 +78,36 @@ def test_unknown():
     """A file that is no data set: a sentence, and the data stay."""
     made_sets.write(room, "letter.txt", b"Dear reader, nothing to be learned here")
     open_path("letter.txt")
-    wait(lambda: any("letter.txt" in text for text in said()), PATIENCE, "a sentence")
+    wait(lambda: any("letter.txt" in text for text in said()), "a sentence")
     expect("Pictures, masks")
 
 
 def test_cancel():
     """Reading tells how far it is, and ends when told to."""
     app.action("undo")
-    app.wait_state("status", "idle", PATIENCE)
+    app.wait_state("status", "idle")
     app.action("save-as-path", os.path.join(room, "mine.lamina"))
     app.action("open-path", os.path.join(room, "long.lamina"))
     app.wait_state("status", "loading")
     app.action("data-view", "samples")
-    app.get("progress bar", "Reading the data", seconds=PATIENCE)
-    wait(lambda: any(re.fullmatch(r"\d+ %", text) for text in texts()), PATIENCE, "a share")
+    app.get("progress bar", "Reading the data")
+    wait(lambda: any(re.fullmatch(r"\d+ %", text) for text in texts()), "a share")
     app.screenshot(os.path.join(shots, "e2e-data-reading.png"))
     app.button("Cancel")
-    app.wait_state("status", "idle", PATIENCE)
+    app.wait_state("status", "idle")
     expect("Reading was stopped.")
     app.button("Read Again")
-    app.wait_state("status", "loading", PATIENCE)
+    app.wait_state("status", "loading")
     app.action("stop")
-    app.wait_state("status", "idle", PATIENCE)
+    app.wait_state("status", "idle")
     # The thread itself: what it used of the processor must not grow any more.
-    time.sleep(STOP_WITHIN)
+    wait(is_quiet, "the end of reading")
+
+
+def is_quiet():
     before = used()
     time.sleep(0.5)
-    assert used() - before < 0.25, "reading goes on unseen"
+    return used() - before < 0.25
 
 
 def used():
@@ -128,7 +127,7 @@ ALL = ["aclImdb", "scenes", "animals", "flowers.csv", "digits"]
 
 def open_chooser():
     app.action("choose-data")
-    app.get("list item", "File…", seconds=PATIENCE)
+    app.get("list item", "File…")
 
 
 def test_recent():
@@ -141,7 +140,7 @@ def test_recent():
     app.action("new-empty")
     app.action("quit", part="")
     wait(lambda: not os.path.exists(f"/proc/{app.pid}") or open(f"/proc/{app.pid}/stat", encoding="ascii").read()
-         .rsplit(")", 1)[1].split()[0] == "Z", PATIENCE, "the end of the program")
+         .rsplit(")", 1)[1].split()[0] == "Z", "the end of the program")
     again = subprocess.Popen([os.environ["LAMINA"]])
     app = App(pid=again.pid)
     app.action("new-empty")
@@ -152,13 +151,13 @@ def test_recent():
     app.action("recent-data", "file://" + os.path.join(room, "digits"))
     expect("MNIST files", "6×6×1 numbers")
     app.action("recent-data", "file://" + os.path.join(room, "animals"))
-    wait(lambda: any("animals" in text for text in said()), PATIENCE, "why not")
+    wait(lambda: any("animals" in text for text in said()), "why not")
     open_chooser()
-    wait(lambda: recent() == ["digits"] + [name for name in ALL[:-1] if name != "animals"], PATIENCE, "the list without it")
+    wait(lambda: recent() == ["digits"] + [name for name in ALL[:-1] if name != "animals"], "the list without it")
     app.key("Escape")
     app.action("clear-recent-data")
     open_chooser()
-    wait(lambda: not recent(), PATIENCE, "an empty list")
+    wait(lambda: not recent(), "an empty list")
     again.terminate()
     again.wait()
 

@@ -22,6 +22,8 @@ except ImportError as missing:
 APP_ID = "dev.lamina.lamina"
 # How long a look at the tree rests before the next; a wait never sleeps longer than it must.
 POLL = 0.05
+# Seconds that a busy machine may take over anything: what is waited for longer will not come.
+PATIENCE = 60
 STALE = (GLib.GError, LookupError, NotImplementedError, RuntimeError, AttributeError)
 
 
@@ -29,7 +31,7 @@ def run(*command):
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
 
 
-def wait(condition, seconds=10, what=""):
+def wait(condition, what="", *, seconds=PATIENCE):
     """Asks again until @condition gives something true, and returns that; TimeoutError after @seconds."""
     end, trouble = time.monotonic() + seconds, None
     while True:
@@ -55,12 +57,12 @@ def plain_name(name):
 class App:
     """A running window. @pid is $APP_PID when left out, as with-app.sh sets it."""
 
-    def __init__(self, name="lamina", app_id=APP_ID, pid=None, seconds=20):
+    def __init__(self, name="lamina", app_id=APP_ID, pid=None, seconds=PATIENCE):
         self.app_id = app_id
         self.pid = str(pid or os.environ["APP_PID"])
         self.path = "/" + app_id.replace(".", "/")
-        self.node = wait(lambda: self._in_desktop(name), seconds, f"{name} on the accessibility bus")
-        self.window = wait(self._windows, seconds, "its X window")[-1]
+        self.node = wait(lambda: self._in_desktop(name), f"{name} on the accessibility bus", seconds=seconds)
+        self.window = wait(self._windows, "its X window", seconds=seconds)[-1]
         self.bus = Gio.bus_get_sync(Gio.BusType.SESSION)
 
     def _in_desktop(self, name):
@@ -91,8 +93,8 @@ class App:
             return name is None or plain_name(node.name) == name
         return [node for node in self.walk(root) if fits(node)]
 
-    def get(self, role=None, name=None, root=None, seconds=5):
-        return wait(lambda: self.all(role, name, root), seconds, f"{role} {name!r}")[0]
+    def get(self, role=None, name=None, root=None, seconds=PATIENCE):
+        return wait(lambda: self.all(role, name, root), f"{role} {name!r}", seconds=seconds)[0]
 
     def has(self, role, name):
         return bool(self.all(role, name))
@@ -120,7 +122,7 @@ class App:
         if not node.queryAction().doAction(names.index(name) if name else 0):
             raise RuntimeError(f"{node.getRoleName()} {node.name!r} would not do {name or names[0]}")
 
-    def button(self, name, role="push button", seconds=5):
+    def button(self, name, role="push button", seconds=PATIENCE):
         self.press(self.get(role, name, seconds=seconds))
 
     def set_value(self, node, value):
@@ -172,12 +174,12 @@ class App:
 
         def popup():
             return [n for n in self.walk(combo) if n.getRoleName() == "list" and n.childCount > 1]
-        rows = list(wait(popup, 5, "the list of choices")[0])
+        rows = list(wait(popup, "the list of choices")[0])
         names = [next(n.name for n in self.walk(row) if n.getRoleName() == "label") for row in rows]
         now = next((i for i, row in enumerate(rows) if self.is_in_state(row, "selected")), 0)
         steps = names.index(item) - now
         self.key(*(["Down" if steps > 0 else "Up"] * abs(steps)), "Return")
-        wait(lambda: not [n for n in self.walk(combo) if plain_name(n.name) == "GtkPopover"], 5, "its end")
+        wait(lambda: not [n for n in self.walk(combo) if plain_name(n.name) == "GtkPopover"], "its end")
 
     # Actions over D-Bus: "window/1" has the window's, "" the application's
 
@@ -199,10 +201,10 @@ class App:
     def enabled(self, name, part="window/1"):
         return self._call(part, "Describe", GLib.Variant("(s)", (name,))).unpack()[0][0]
 
-    def wait_state(self, name, value, seconds=10, part="window/1"):
+    def wait_state(self, name, value, seconds=PATIENCE, part="window/1"):
         """Waits until state @name is @value, or one of them when @value is a set."""
         wanted = value if isinstance(value, (set, frozenset)) else {value}
-        return wait(lambda: self.state(name, part) in wanted, seconds, f"{name} {value!r}")
+        return wait(lambda: self.state(name, part) in wanted, f"{name} {value!r}", seconds=seconds)
 
     def run_tests(self, names, failed):
         """Calls every test_… of @names, a dictionary as of globals (), in their order. A picture of the window where one

@@ -14,7 +14,6 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import made_sets  # noqa: E402
 from drive import App, run, wait  # noqa: E402
 
-PATIENCE = 60
 # The window that files are dragged from lies over its right edge.
 WIDTH, HEIGHT, SCREEN = 1040, 860, 1280
 
@@ -37,7 +36,7 @@ def wait_text(*words):
     def found():
         text = " | ".join(texts())
         return all(word in text for word in words)
-    wait(found, PATIENCE, f"{words}")
+    wait(found, f"{words}")
 
 
 def place(window, x, y, width, height):
@@ -50,7 +49,7 @@ def drop(*names):
     """Drags files of another program onto the middle of the window, as from a file manager."""
     source = subprocess.Popen([os.environ["DRAG_SOURCE"], *[os.path.join(room, name) for name in names]])
     try:
-        window = wait(lambda: run("xdotool", "search", "--onlyvisible", "--pid", str(source.pid)).split(), PATIENCE,
+        window = wait(lambda: run("xdotool", "search", "--onlyvisible", "--pid", str(source.pid)).split(),
                       "the other window")[-1]
         place(window, WIDTH + 10, 100, SCREEN - WIDTH - 20, 200)
         x, y = WIDTH + 10 + (SCREEN - WIDTH - 20) // 2, 200
@@ -72,7 +71,7 @@ def drop(*names):
 def test_drop_folder():
     """Anywhere on the window, whatever it shows."""
     drop("digits")
-    app.wait_state("page", "data", PATIENCE)
+    app.wait_state("page", "data")
     wait_text("MNIST files", "6×6×1 numbers, in 10 classes")
 
 
@@ -81,12 +80,12 @@ def test_drop_file():
     wait_text("CSV table", "2 numbers, in 2 classes")
     drop("digits")
     wait_text("MNIST files")
-    app.wait_state("status", "idle", PATIENCE)
+    app.wait_state("status", "idle")
 
 
 for make in (made_sets.digits, made_sets.flowers):
     make(room)
 place(app.window, 0, 0, WIDTH, HEIGHT)
 app.action("new-empty")
-app.wait_state("status", {"idle"}, PATIENCE)
+app.wait_state("status", {"idle"})
 app.run_tests(globals(), os.path.join(shots, "e2e-failed-"))

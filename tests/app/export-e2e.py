@@ -17,7 +17,6 @@ import numpy as np
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from drive import App, wait  # noqa: E402
 
-PATIENCE = 30
 EXPERIMENT = {
     "format": "lamina-experiment", "version": 1, "name": "Digits of mine", "seed": 3,
     "author": "Sara Ahmadi", "student_number": "9812345", "notes": "It learns.",
@@ -45,17 +44,17 @@ def shot(name):
 def export(action, name):
     """Asks for a file and waits until it is there."""
     app.action(action, place(name))
-    wait(lambda: os.path.exists(place(name)), PATIENCE, name)
+    wait(lambda: os.path.exists(place(name)), name)
     return place(name)
 
 
 def says(words):
-    wait(lambda: any(words in text for text in app.labels() + [n.name or "" for n in app.all("alert")]), PATIENCE, words)
+    wait(lambda: any(words in text for text in app.labels() + [n.name or "" for n in app.all("alert")]), words)
 
 
 def train():
     app.action("train")
-    app.wait_state("status", "done", PATIENCE)
+    app.wait_state("status", "done")
 
 
 def test_before_training():
@@ -134,7 +133,7 @@ def test_begin_with(want):
         with open(place("small.lamina"), "w", encoding="utf-8") as file:
             json.dump(small, file)
         app.action("open-path", place("small.lamina"))
-        app.wait_state("status", "idle", PATIENCE)
+        app.wait_state("status", "idle")
         app.action("load-weights-path", place(name))
         says(f"Begins with weights from {name}")
         shot("export-chip.png")
@@ -142,7 +141,7 @@ def test_begin_with(want):
         got = np.load(export("export-weights-path", f"again-{name}.npz"))
         assert np.array_equal(got[f"{'b%d' % i if i else 'hidden'}/kernel"], want["hidden/kernel"]), name
     app.action("forget-weights")
-    wait(lambda: not any("Begins with" in label for label in showing()), PATIENCE, "the chip to go")
+    wait(lambda: not any("Begins with" in label for label in showing()), "the chip to go")
     train()
     got = np.load(export("export-weights-path", "fresh.npz"))
     assert not np.array_equal(got[f"b{len(names) - 1}/kernel"], want["hidden/kernel"])
@@ -156,9 +155,9 @@ def test_open_model(want):
     """Its layers become the experiment, and it begins with its weights."""
     app.action("open-path", place("m.keras"))
     says("Begins with weights from m.keras")
-    app.wait_state("status", "idle", PATIENCE)
+    app.wait_state("status", "idle")
     app.action("save-as-path", place("opened.lamina"))
-    wait(lambda: os.path.exists(place("opened.lamina")), PATIENCE, "opened.lamina")
+    wait(lambda: os.path.exists(place("opened.lamina")), "opened.lamina")
     with open(place("opened.lamina"), encoding="utf-8") as file:
         opened = json.load(file)
     assert [layer["type"] for layer in opened["layers"]] == ["input", "flatten", "dense", "dense"]
@@ -173,26 +172,26 @@ def test_dialogs():
     with open(place("e.lamina"), "w", encoding="utf-8") as file:
         json.dump(EXPERIMENT, file)
     app.action("open-path", place("e.lamina"))
-    app.wait_state("status", "idle", PATIENCE)
+    app.wait_state("status", "idle")
     train()
     app.action("hand-in")
-    app.get(None, "Save Archive…", seconds=PATIENCE)
+    app.get(None, "Save Archive…")
     shot("export-hand-in.png")
     app.key("Escape")
-    wait(lambda: not app.has(None, "Save Archive…"), PATIENCE, "the dialog to close")
+    wait(lambda: not app.has(None, "Save Archive…"), "the dialog to close")
     app.action("details")
-    app.get("text", "Notes", seconds=PATIENCE)
+    app.get("text", "Notes")
     shot("export-details.png")
     app.type("Renamed")
     app.key("Escape")
     app.action("save")
-    wait(lambda: json.load(open(place("e.lamina"), encoding="utf-8"))["name"] == "Renamed", PATIENCE, "the name")
+    wait(lambda: json.load(open(place("e.lamina"), encoding="utf-8"))["name"] == "Renamed", "the name")
 
 
 with open(place("e.lamina"), "w", encoding="utf-8") as start:
     json.dump(EXPERIMENT, start)
 app.action("open-path", place("e.lamina"))
-app.wait_state("status", "idle", PATIENCE)
+app.wait_state("status", "idle")
 test_before_training()
 train()
 WANT = test_weights()

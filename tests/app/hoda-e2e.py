@@ -21,13 +21,13 @@ if not os.path.exists(FILE):
 app = App()
 app.button("Persian digits")
 app.wait_state("page", "train")
-app.wait_state("status", "idle", 30)
+app.wait_state("status", "idle")
 app.button("Train")
 start = time.monotonic()
 app.wait_state("status", "done", 600)
 took = time.monotonic() - start
 assert app.state("epoch") == 20
-description = wait(lambda: app.get("image", "Loss and accuracy").description, 5, "a description")
+description = wait(lambda: app.get("image", "Loss and accuracy").description, "a description")
 accuracy = float(re.search(r"in validation ([0-9.]+)", description).group(1))
 with open(f"/proc/{app.pid}/status", encoding="ascii") as file:
     peak = int(re.search(r"VmHWM:\s+(\d+) kB", file.read()).group(1)) / 1000

@@ -14,8 +14,6 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from drive import STALE, App, plain_name, wait  # noqa: E402
 from gi.repository import GLib  # noqa: E402
 
-# Seconds that a busy machine may take over a click.
-PATIENCE = 30
 
 app = App()
 shots = os.environ.get("LAMINA_SHOTS", tempfile.mkdtemp())
@@ -42,7 +40,7 @@ def says(*words):
             return [name for name in app.labels() if name and all(word in name for word in words)]
         except STALE:
             return []
-    return wait(found, PATIENCE, f"a label with {words}")[0]
+    return wait(found, f"a label with {words}")[0]
 
 
 def description(name):
@@ -51,7 +49,7 @@ def description(name):
 
 def test_weights_move():
     app.action("ready", "drawn-digits")
-    app.wait_state("status", "idle", PATIENCE)
+    app.wait_state("status", "idle")
     change("page", "inspect")
     app.wait_state("page", "inspect")
     says("First weights")
@@ -59,7 +57,7 @@ def test_weights_move():
     app.action("train")
     change("page", "inspect")
     says("Weights of the run")
-    wait(lambda: says("numbers from") != before, PATIENCE, "other weights")
+    wait(lambda: says("numbers from") != before, "other weights")
     shot("inspect-weights.png")
 
 
@@ -67,10 +65,10 @@ def test_sample():
     view("activations")
     says("Comes out:")
     app.action("stop")
-    app.wait_state("status", {"stopped", "done"}, PATIENCE)
+    app.wait_state("status", {"stopped", "done"})
     spin = app.get("spin button", "Sample")
     app.set_value(spin, 3)
-    wait(lambda: spin.queryValue().currentValue == 3, PATIENCE, "sample 3")
+    wait(lambda: spin.queryValue().currentValue == 3, "sample 3")
     shot("inspect-activations.png")
 
 
@@ -107,7 +105,7 @@ def test_one_step():
     says("A step of rate 1000")
     path = os.path.join(tempfile.mkdtemp(), "step.png")
     app.action("export-figure-path", path)
-    wait(lambda: os.path.exists(path) and os.path.getsize(path) > 5000, PATIENCE, path)
+    wait(lambda: os.path.exists(path) and os.path.getsize(path) > 5000, path)
     shot("inspect-step.png")
 
 

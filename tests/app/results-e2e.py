@@ -12,13 +12,11 @@ import struct
 import subprocess
 import sys
 import tempfile
-import time
 import zlib
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from drive import App, GLib, plain_name, wait  # noqa: E402
 
-PATIENCE = 60
 app = App()
 room = tempfile.mkdtemp()
 shots = os.environ.get("LAMINA_SHOTS", room)
@@ -53,9 +51,9 @@ def train(name, **training):
     with open(path, "w", encoding="utf-8") as file:
         json.dump(content, file)
     app.action("open-path", path)
-    app.wait_state("status", "idle", PATIENCE)
+    app.wait_state("status", "idle")
     app.action("train")
-    app.wait_state("status", "done", PATIENCE)
+    app.wait_state("status", "done")
 
 
 def texts():
@@ -63,8 +61,8 @@ def texts():
     return [plain_name(text) for text in app.labels()]
 
 
-def wait_text(part, seconds=PATIENCE):
-    return wait(lambda: next((t for t in texts() if part in t), None), seconds, f"a label with {part!r}")
+def wait_text(part):
+    return wait(lambda: next((t for t in texts() if part in t), None), f"a label with {part!r}")
 
 
 def described(name):
@@ -91,7 +89,7 @@ def records():
 # Two runs.
 train("first")
 train("second", batch_size=128)
-wait(lambda: len(records()) == 2, 10, "two records on disk")
+wait(lambda: len(records()) == 2, "two records on disk")
 
 # Laid over each other, and what differs.
 page("runs")
@@ -99,10 +97,10 @@ wait_text("Batch size")
 assert "Digits" in texts() and "Digits · 2" in texts(), texts()
 assert "32" in texts() and "128" in texts(), texts()
 assert "Epochs · " not in " ".join(texts())
-wait(lambda: described("Curves of the ticked runs").count("best loss") == 2, 10, "two curves")
+wait(lambda: described("Curves of the ticked runs").count("best loss") == 2, "two curves")
 overlay = os.path.join(room, "overlay.svg")
 app.action("export-figure-path", overlay)
-wait(lambda: os.path.exists(overlay), 10, "the figure")
+wait(lambda: os.path.exists(overlay), "the figure")
 shot("runs.png")
 
 # Results: the confusion table, a cell of it, the worst.
@@ -119,7 +117,7 @@ lost = wait_text("under stress")
 assert "Digits · 2" in lost, lost
 first = records()[0]
 app.action("results-compare", first)
-wait(lambda: described("Stress").count("under stress") == 2, PATIENCE, "both under stress")
+wait(lambda: described("Stress").count("under stress") == 2, "both under stress")
 noise = [t for t in texts() if " · " in t and t.count("%") == 2]
 own = [float(t.split("%")[0]) for t in noise]
 assert len(own) == 25, noise
@@ -143,26 +141,25 @@ shot("results-own.png")
 # Settings of the first run again, and back.
 page("runs")
 app.action("open-run", first)
-wait(lambda: app.enabled("undo"), 10, "something to undo")
+wait(lambda: app.enabled("undo"), "something to undo")
 app.action("undo")
 
 # Deleted, and brought back.
 app.action("delete-run", first)
-wait(lambda: first not in records(), 10, "one run less")
+wait(lambda: first not in records(), "one run less")
 app.action("restore-run")
-wait(lambda: first in records(), 10, "the run again")
+wait(lambda: first in records(), "the run again")
 
 # Closed and opened again: both are there.
 app.action("quit", part="")
 wait(lambda: subprocess.run(["kill", "-0", os.environ["APP_PID"]], capture_output=True,
                             check=False).returncode != 0
-     or open(f"/proc/{os.environ['APP_PID']}/stat", encoding="ascii").read().split()[2] == "Z", 20, "its end")
+     or open(f"/proc/{os.environ['APP_PID']}/stat", encoding="ascii").read().split()[2] == "Z", "its end")
 with subprocess.Popen([os.environ["LAMINA"]]) as again:
     app = App(pid=again.pid)
     app.action("ready", "drawn-digits")
     page("runs")
-    wait(lambda: "Digits" in texts() and "Digits · 2" in texts(), 20, "the earlier runs")
+    wait(lambda: "Digits" in texts() and "Digits · 2" in texts(), "the earlier runs")
     shot("runs-again.png")
     again.send_signal(signal.SIGTERM)
     again.wait()
-time.sleep(0)

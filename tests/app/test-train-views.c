@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The views below the curves: which are offered, what each shows while a network trains in this
- * process, and what drawing a crowded one costs. */
+/* The views below the curves: which are offered, and what each shows while a network trains in this
+ * process. */
 
 #include <adwaita.h>
-#include <math.h>
-#include <time.h>
 
 #include "application.h"
 #include "document.h"
@@ -208,114 +206,6 @@ test_chosen_while_paused (void)
   fixture_clear (&f);
 }
 
-/* ---- what drawing costs ---- */
-
-/* The seconds of processor time that one painting of @plot takes, the least of some: others may
- * run on this machine. */
-static double
-painting (const Plot *plot)
-{
-  double least = INFINITY;
-  PlotStyle style;
-  g_autoptr (PlotCache) cache = plot_cache_new ();
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 660, 320);
-  cairo_t *cr = cairo_create (surface);
-
-  plot_style_init (&style, PLOT_THEME_LIGHT);
-  style.cache = cache;
-  for (guint i = 0; i < 15; i++) {
-    clock_t start = clock ();
-
-    plot_paint (cr, plot, &style, 660, 320);
-    least = MIN (least, (double) (clock () - start) / CLOCKS_PER_SEC);
-  }
-  cairo_destroy (cr);
-  cairo_surface_destroy (surface);
-  return least;
-}
-
-/* A snapshot with as much in it as there may be: 24 samples of @side × @side. */
-static LamSnapshot *
-crowded_new (guint side, guint n_classes, guint8 *bytes)
-{
-  static LamData data;
-  static char *names[257];
-  static LamSample samples[24];
-  static float kernel_values[3 * 3 * 64 * 64];
-  static LamTensor kernel = { .name = "conv2d_1/kernel", .n = 4, .d = { 3, 3, 64, 64 } };
-  static LamSnapshot s;
-
-  kernel.values = kernel_values;
-  for (gsize i = 0; i < G_N_ELEMENTS (kernel_values); i++)
-    kernel_values[i] = (float) (i % 97) - 48;
-  for (guint c = 0; c < n_classes; c++)
-    names[c] = (char *) "class";
-  names[n_classes] = NULL;
-  data = (LamData){ .n_classes = n_classes, .class_names = names, .target = LAM_TARGET_MASK };
-  for (guint i = 0; i < 24; i++)
-    samples[i] = (LamSample){ .shape = lam_shape_picture (side, side, 3),
-                              .pixels = bytes,
-                              .picture_shape = lam_shape_picture (side, side, 3),
-                              .input = bytes,
-                              .output_picture = bytes,
-                              .wanted = bytes,
-                              .input_psnr = 9,
-                              .output_psnr = 18 + i,
-                              .mask_shape = { 2, { side, side } },
-                              .mask = bytes,
-                              .answer_mask = bytes,
-                              .iou = i / 24.0 };
-  s = (LamSnapshot){ .look = LAM_LOOK_ALL,
-                     .samples = samples,
-                     .n_samples = 24,
-                     .filters = &kernel,
-                     .filters_in = lam_shape_picture (side, side, 64),
-                     .data = &data,
-                     .epoch = 3 };
-  s.confusion = g_new0 (gsize, (gsize) n_classes * n_classes);
-  for (guint i = 0; i < n_classes * n_classes; i++)
-    s.confusion[i] = i * 7919 % 211;
-  return &s;
-}
-
-static void
-test_cost (void)
-{
-  static const guint sides[] = { 28, 96, 224 };
-  const LaminaView views[] = { LAMINA_VIEW_DENOISE, LAMINA_VIEW_MASKS, LAMINA_VIEW_FILTERS,
-                               LAMINA_VIEW_CONFUSION };
-
-  for (guint k = 0; k < G_N_ELEMENTS (sides); k++) {
-    g_autofree guint8 *bytes = g_malloc (3 * sides[k] * sides[k]);
-
-    for (guint i = 0; i < 3 * sides[k] * sides[k]; i++)
-      bytes[i] = (guint8) (i * 31 % 3);
-    for (guint v = 0; v < G_N_ELEMENTS (views); v++) {
-      LamSnapshot *s = crowded_new (sides[k], k == 0 ? 10 : k == 1 ? 40 : 100, bytes);
-      PlotStyle style;
-      double making = INFINITY, drawing;
-      g_autoptr (Plot) plot = NULL;
-
-      plot_style_init (&style, PLOT_THEME_LIGHT);
-      for (guint i = 0; i < 8; i++) {
-        clock_t start = clock ();
-
-        g_clear_pointer (&plot, plot_free);
-        plot = lamina_view_figure (views[v], s, &style, 0.5);
-        making = MIN (making, (double) (clock () - start) / CLOCKS_PER_SEC);
-      }
-      drawing = painting (plot);
-      g_test_message ("%s of %u pixels: made in %.2f ms, painted in %.2f ms",
-                      lamina_view_name (views[v]), sides[k], making * 1e3, drawing * 1e3);
-      g_free (s->confusion);
-#if defined(__OPTIMIZE__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-      g_assert_cmpfloat (making, <, 0.005); /* what a callback may take at most */
-      g_assert_cmpfloat (drawing, <, 0.005);
-#endif
-    }
-  }
-}
-
 int
 main (int argc, char **argv)
 {
@@ -327,7 +217,6 @@ main (int argc, char **argv)
   adw_init ();
   g_test_add_func ("/train-views/tasks", test_tasks);
   g_test_add_func ("/train-views/chosen-while-paused", test_chosen_while_paused);
-  g_test_add_func ("/train-views/cost", test_cost);
   status = g_test_run ();
   lamina_session_join_all ();
   return status;

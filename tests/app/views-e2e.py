@@ -13,7 +13,6 @@ import tempfile
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from drive import App, wait  # noqa: E402
 
-PATIENCE = 60
 
 app = App()
 room = tempfile.mkdtemp()
@@ -46,12 +45,12 @@ def open_experiment(name, parts):
     with open(path, "w", encoding="utf-8") as file:
         json.dump({"format": "lamina-experiment", "version": 1, "name": name, "seed": 7, **parts}, file)
     app.action("open-path", path)
-    wait(lambda: app.state("status") == "idle" and name in app.labels(), PATIENCE, f"{name} to be open")
+    wait(lambda: app.state("status") == "idle" and name in app.labels(), f"{name} to be open")
 
 
 def choose(view):
     app.action("train-view", view)
-    app.wait_state("train-view", view, PATIENCE)
+    app.wait_state("train-view", view)
 
 
 def export_view(name):
@@ -62,7 +61,7 @@ def export_view(name):
         def written(path=path, start=start):
             app.action("export-view-path", path)
             return os.path.exists(path) and open(path, "rb").read(5).startswith(start)
-        wait(written, PATIENCE, path)
+        wait(written, path)
     with open(os.path.join(room, name + ".png"), "rb") as file:
         return file.read()
 
@@ -82,21 +81,21 @@ def watch(name, view, word, *others):
     """Trains and looks at the task's own view, which must come by itself, change, and be taken away."""
     assert app.state("train-view") == view, f"{name} shows {app.state('train-view')} and not {view}"
     app.action("train")
-    wait(lambda: app.state("epoch") >= 1, PATIENCE, "the first epoch")
-    first_note = wait(lambda: note(word), PATIENCE, f"a note with {word}")
+    wait(lambda: app.state("epoch") >= 1, "the first epoch")
+    first_note = wait(lambda: note(word), f"a note with {word}")
     first = export_view(f"{name}-first")
     assert colours(f"{name}-first") > 60, f"the figure of {view} is empty"
-    wait(lambda: app.state("epoch") >= 6, PATIENCE, "some epochs")
-    wait(lambda: note(word) != first_note, PATIENCE, f"another note than {first_note}")
+    wait(lambda: app.state("epoch") >= 6, "some epochs")
+    wait(lambda: note(word) != first_note, f"another note than {first_note}")
     app.screenshot(os.path.join(shots, f"views-{name}.png"))
-    wait(lambda: export_view(f"{name}-later") != first, PATIENCE, f"a change of {view}")
+    wait(lambda: export_view(f"{name}-later") != first, f"a change of {view}")
     for other in others:
         choose(other)
-        wait(lambda other=other: len(export_view(f"{name}-{other}")) > 2000, PATIENCE, other)
+        wait(lambda other=other: len(export_view(f"{name}-{other}")) > 2000, other)
         assert colours(f"{name}-{other}") > 20, f"the figure of {other} is empty"
         app.screenshot(os.path.join(shots, f"views-{name}-{other}.png"))
     app.action("stop")
-    app.wait_state("status", "stopped", PATIENCE)
+    app.wait_state("status", "stopped")
 
 
 open_experiment("restored", DENOISE)
@@ -115,11 +114,11 @@ def told():
     return "answered as" in (matrix.description or "")
 
 
-wait(told, PATIENCE, "a cell of the matrix in words")
+wait(told, "a cell of the matrix in words")
 # The two figures of the page are not the same.
 curves = os.path.join(room, "curves.png")
-wait(lambda: app.action("export-figure-path", curves) or os.path.exists(curves), PATIENCE, curves)
+wait(lambda: app.action("export-figure-path", curves) or os.path.exists(curves), curves)
 assert open(curves, "rb").read() != export_view("below")
 # Elsewhere there is no view to take away.
 app.action("page", "data")
-wait(lambda: not app.enabled("export-view"), PATIENCE, "export-view to be off")
+wait(lambda: not app.enabled("export-view"), "export-view to be off")
