@@ -9,16 +9,20 @@
 enum { AMOUNT };
 
 #define N_CHANGES 16 /* further channels are moved like the first ones */
+#define N_SUMS 8     /* added up side by side, since one sum would wait for itself */
 
 /* What changes the light changes a target picture alike; noise and cut-out do not. */
 static void
 add (const LamSampleView *v, float *x, const float *change)
 {
-  gsize n = lam_shape_size (v->shape);
-  guint channels = v->shape.d[2];
+  const gsize line = (gsize) v->shape.d[1] * v->shape.d[2];
+  float *changes = v->scratch; /* of a whole line, so that the long loop is a plain one */
 
-  for (gsize i = 0; i < n; i++)
-    x[i] += change[i % channels % N_CHANGES];
+  for (gsize i = 0; i < line; i++)
+    changes[i] = change[i % v->shape.d[2] % N_CHANGES];
+  for (guint r = 0; r < v->shape.d[0]; r++)
+    for (gsize i = 0; i < line; i++)
+      x[r * line + i] += changes[i];
   lam_augment_clamp (v, x);
 }
 
@@ -50,11 +54,16 @@ colour_shift (const LamItem *item, const LamSampleView *v)
 static float
 find_mean (const LamSampleView *v)
 {
-  gsize n = lam_shape_size (v->shape);
-  double sum = 0;
+  const gsize n = lam_shape_size (v->shape);
+  double sums[N_SUMS] = { 0 }, sum = 0;
 
-  for (gsize i = 0; i < n; i++)
+  for (gsize i = 0; i + N_SUMS <= n; i += N_SUMS)
+    for (guint k = 0; k < N_SUMS; k++)
+      sums[k] += (double) v->x[i + k];
+  for (gsize i = n / N_SUMS * N_SUMS; i < n; i++)
     sum += (double) v->x[i];
+  for (guint k = 0; k < N_SUMS; k++)
+    sum += sums[k];
   return (float) (sum / (double) MAX (n, 1));
 }
 

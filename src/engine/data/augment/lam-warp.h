@@ -17,6 +17,9 @@ typedef struct {
 
 void lam_warp (const LamWarp *warp, const LamSampleView *view);
 
+/* The same by whole pixels: each takes what was @down rows below and @right columns right of it. */
+void lam_shift (int down, int right, const LamSampleView *view);
+
 /* A uniform number in −1 … 1. */
 float lam_augment_signed (guint64 key, guint64 element);
 

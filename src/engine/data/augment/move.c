@@ -16,14 +16,9 @@ shift (const LamItem *item, const LamSampleView *v)
 {
   double rows = lam_item_number (item, ROWS) * v->shape.d[0];
   double columns = lam_item_number (item, COLUMNS) * v->shape.d[1];
-  LamWarp warp = { 1,
-                   0,
-                   0,
-                   1,
-                   rintf ((float) rows * lam_augment_signed (v->key, 0)),
-                   rintf ((float) columns * lam_augment_signed (v->key, 1)) };
 
-  lam_warp (&warp, v);
+  lam_shift ((int) rintf ((float) rows * lam_augment_signed (v->key, 0)),
+             (int) rintf ((float) columns * lam_augment_signed (v->key, 1)), v);
 }
 
 static void
