@@ -20,6 +20,7 @@
 #define lam_network_forward LAM_NAME (lam_network_forward)
 #define lam_network_free LAM_NAME (lam_network_free)
 #define lam_network_gradient LAM_NAME (lam_network_gradient)
+#define lam_network_lay_out LAM_NAME (lam_network_lay_out)
 #define lam_network_load LAM_NAME (lam_network_load)
 #define lam_network_measure LAM_NAME (lam_network_measure)
 #define lam_network_new LAM_NAME (lam_network_new)
@@ -146,6 +147,11 @@ gboolean lam_network_backward (LamNetwork *network);
 
 /* Cuts the trained weights into pieces; part of lam_network_new(). */
 void lam_network_cut (LamNetwork *network);
+
+/* Memory for all of a network whose graph, parameters and pieces are known, and pointers into it.
+ * FALSE with a sentence when the machine has not that much. */
+gboolean lam_network_lay_out (LamNetwork *network, const LamNetworkOptions *options,
+                              GError **error);
 
 /* The whole gradient of the weights of piece @index, on @thread, whose scratch it may lie in. */
 const LamReal *lam_network_piece_gradient (LamNetwork *network, guint index, guint thread);

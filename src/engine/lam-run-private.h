@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What a run is made of, for lam-run.c and lam-run-state.c. */
+/* What a run is made of, for the files that make it up. */
 
 #pragma once
 
@@ -59,7 +59,35 @@ struct _LamRun {
   char *why;
 };
 
+/* Seconds, from anywhere. */
 double lam_run_now (void);
+
+/* Looks at the samples, flags of LamLook, whenever it was done before. */
+void lam_run_look_now (LamRun *run, guint look);
+
+/* Samples a second since the last time, smoothed. @time: now */
+void lam_run_measure_speed (LamRun *run, double time);
+
+/* (transfer full) */
+LamSnapshot *lam_run_make_snapshot (LamRun *run);
+
+/* A snapshot for the owner to take; after a step, only when the last one has been long ago. */
+void lam_run_post (LamRun *run);
+void lam_run_post_now_and_then (LamRun *run);
+
+/* Trains an epoch, doing what is wished meanwhile. FALSE: it was stopped, or the loss is no number
+ * any more (run->diverged). */
+gboolean lam_run_train_epoch (LamRun *run);
+
+/* Measures it, adds the row of the curve and keeps the weights. @ends: (out) set when training
+ * should end early. FALSE: it was stopped meanwhile. */
+gboolean lam_run_finish_epoch (LamRun *run, gboolean *ends);
+
+/* Whether the training part is measured after each epoch, instead of while it is trained on. */
+gboolean lam_run_measures_training (const LamRun *run);
+
+/* Copies the weights, for the owner; @best: as the best ones too. */
+void lam_run_keep_weights (LamRun *run, gboolean best);
 
 /* Makes the trainer for the phase that the coming epoch belongs to, with the weights and what the
  * optimiser remembers. A phase that trains other weights, or has another optimiser, begins with an
