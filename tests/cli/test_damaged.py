@@ -56,5 +56,18 @@ def test_mask_folder_leaves_out_half_a_pair(cli):
     cli.refuse(*words, says="images/1.png")
 
 
+def test_picture_pairs_leave_out_half_a_pair(cli):
+    words, whole = describe(cli, "picture_pairs"), picture()
+    for kind in ("noisy", "clean"):
+        os.makedirs(cli.path(f"set/{kind}"))
+        for i in range(3):
+            cli.write(f"set/{kind}/{i}.png", whole)
+    cli.write("set/clean/0.png", whole[:len(whole) // 2])
+    got = cli.json(*words)
+    assert got["train"]["samples"] == 2
+    assert got["notes"] == ["One of 3 pairs of pictures cannot be read and was left out: "
+                            "“clean/0.png” is a damaged PNG: it ends too early."]
+
+
 if __name__ == "__main__":
     sys.exit(harness.main(sys.modules[__name__]))

@@ -83,7 +83,7 @@ assert_alike (const LamData *a, const LamData *b)
     const LamStore *x = a->stores[s], *y = b->stores[s];
 
     g_assert_true ((x == NULL) == (y == NULL));
-    for (gsize i = 0; x != NULL && i < x->x.n; i++)
+    for (gsize i = 0; x != NULL && x->names != NULL && i < x->x.n; i++)
       g_assert_cmpstr (x->names[i], ==, y->names[i]);
   }
 }

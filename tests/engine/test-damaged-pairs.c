@@ -143,6 +143,74 @@ test_mask_refused (void)
   help_fails (json, "“images/02.jpg” is a damaged JPEG");
 }
 
+/* ---- Noisy and clean pictures. ---- */
+
+#define TWINS "{\"source\": \"picture_pairs\", \"path\": \"twins\"}"
+
+static void
+write_twins (const char *folder, guint n, guint channels)
+{
+  for (guint i = 1; i <= n; i++) {
+    g_autofree char *noisy = g_strdup_printf ("%s/noisy/%02u.jpg", folder, 2 * i);
+    g_autofree char *clean = g_strdup_printf ("%s/clean/%02u.png", folder, 2 * i);
+
+    write_sized (noisy, 10 + i, 14, channels);
+    write_sized (clean, 10 + i, 14, channels);
+  }
+}
+
+/* As if neither were there: no sizes, and no colours where the others are grey. */
+static void
+test_twins (void)
+{
+  for (guint channels = 1; channels <= 3; channels += 2) {
+    g_autoptr (LamData) whole = NULL;
+
+    write_twins ("twins", 3, channels);
+    whole = load_any (TWINS, 1);
+    g_assert_cmpuint (whole->stores[LAM_PART_TRAIN]->x.shapes[0].d[2], ==, channels);
+    for (guint d = 0; d < N_DAMAGES; d++)
+      for (guint bad = 1; bad <= 3; bad++) {
+        g_autoptr (LamData) data = NULL;
+
+        write_sized ("twins/noisy/03.jpg", 33, 8, 3);
+        write_sized ("twins/clean/03.png", 33, 9, 1);
+        if (bad & 1)
+          write_damaged ("twins/noisy/03.jpg", d, 33, 8, 3);
+        if (bad & 2)
+          write_damaged ("twins/clean/03.png", d, 33, 9, 1);
+        data = load_any (TWINS, 1 + bad);
+        assert_alike (data, whole);
+        g_assert_cmpuint (data->notes->len, ==, 1);
+        assert_says (note (data, 0), "One of 4 pairs of pictures cannot be read and was left out");
+        assert_says (note (data, 0), bad & 1 ? "noisy/03.jpg" : "clean/03.png");
+        erase ("twins/noisy/03.jpg");
+        erase ("twins/clean/03.png");
+      }
+  }
+}
+
+/* Of a part each; whole pairs of different sizes are still an error. */
+static void
+test_twins_refused (void)
+{
+  static const char *const json = "{\"source\": \"picture_pairs\", \"path\": \"train\", "
+                                  "\"test_path\": \"later-twins\", \"prepare\": "
+                                  "[{\"step\": \"fit\", \"size\": 20}]}";
+  g_autoptr (LamData) data = NULL;
+
+  write_twins ("train", 2, 3);
+  write_twins ("later-twins", 2, 3);
+  write_damaged ("later-twins/clean/02.png", CUT, 11, 14, 3);
+  data = help_load (json);
+  g_assert_cmpuint (data->parts[LAM_PART_TEST].n, ==, 1);
+  write_damaged ("later-twins/noisy/04.jpg", CUT, 12, 14, 3);
+  help_fails (json, "“noisy/04.jpg” is a damaged JPEG: it ends too early.");
+  write_twins ("later-twins", 2, 3);
+  write_sized ("train/clean/04.png", 12, 15, 3);
+  help_fails (json, "noisy/04.jpg|12×14|12×15");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -151,5 +219,7 @@ main (int argc, char **argv)
   g_test_add_func ("/damaged-pairs/mask-kinds", test_mask_kinds);
   g_test_add_func ("/damaged-pairs/mask-collections", test_mask_collections);
   g_test_add_func ("/damaged-pairs/mask-refused", test_mask_refused);
+  g_test_add_func ("/damaged-pairs/twins", test_twins);
+  g_test_add_func ("/damaged-pairs/twins-refused", test_twins_refused);
   return help_run (argc, argv);
 }

@@ -147,8 +147,8 @@ has_colours (const LamPictureList *list)
   return FALSE;
 }
 
-static void
-set_pixels (LamPictureList *list, LamPixels pixels)
+void
+lam_picture_list_set_pixels (LamPictureList *list, LamPixels pixels)
 {
   list->pixels = pixels;
   for (guint i = 0; i < list->files->len; i++)
@@ -164,17 +164,15 @@ settle_channels (LamPictureList *list)
     return;
   for (guint i = 0; i < list->files->len; i++)
     list->infos[i].had_colours = list->infos[i].shape.d[2] == 3;
-  set_pixels (list, has_colours (list) ? LAM_PIXELS_COLOUR : LAM_PIXELS_GREY);
+  lam_picture_list_set_pixels (list, has_colours (list) ? LAM_PIXELS_COLOUR : LAM_PIXELS_GREY);
 }
 
-/* Whether colours were chosen for the sake of files that then could not be decoded; it is grey now,
- * and to be decoded again. */
-static gboolean
-turned_grey (LamPictureList *list)
+gboolean
+lam_picture_list_turn_grey (LamPictureList *list)
 {
   if (!list->is_pixels_found || list->pixels != LAM_PIXELS_COLOUR || has_colours (list))
     return FALSE;
-  set_pixels (list, LAM_PIXELS_GREY);
+  lam_picture_list_set_pixels (list, LAM_PIXELS_GREY);
   return TRUE;
 }
 
@@ -246,9 +244,9 @@ lam_picture_list_decode (LamPictureList *list, LamSamples *samples, gsize first,
   return run (&b, decode, lam_translate ("Decoding pictures"), from, to, error);
 }
 
-static gboolean
-take_samples (LamPictureList *list, LamSamples *samples, double from, double to,
-              const LamLoading *loading, GError **error)
+gboolean
+lam_picture_list_take (LamPictureList *list, LamSamples *samples, double from, double to,
+                       const LamLoading *loading, GError **error)
 {
   LamShape *shapes = g_new (LamShape, MAX (list->files->len, 1));
 
@@ -263,11 +261,12 @@ lam_pictures_read (GPtrArray *files, LamPixels pixels, LamSamples *samples, doub
 {
   double between = from + 0.3 * (to - from);
   LamPictureList *list = lam_picture_list_new (files, pixels, from, between, loading, error);
-  gboolean good = list != NULL && take_samples (list, samples, between, to, loading, error);
+  gboolean good =
+      list != NULL && lam_picture_list_take (list, samples, between, to, loading, error);
 
-  if (good && turned_grey (list)) {
+  if (good && lam_picture_list_turn_grey (list)) {
     lam_samples_clear (samples);
-    good = take_samples (list, samples, between, to, loading, error);
+    good = lam_picture_list_take (list, samples, between, to, loading, error);
   }
   if (!good)
     g_clear_pointer (&list, lam_picture_list_free);

@@ -72,8 +72,19 @@ gboolean lam_picture_list_decode (LamPictureList *list, LamSamples *samples, gsi
                                   LamPictureKeep keep, gpointer user_data, double from, double to,
                                   const LamLoading *loading, GError **error);
 
-/* All three: @samples are taken, bytes. Files that turn out bad do not decide on colours either.
- * Returns: (transfer full) the list */
+/* Both: all @samples are taken, bytes, and decoded. */
+gboolean lam_picture_list_take (LamPictureList *list, LamSamples *samples, double from, double to,
+                                const LamLoading *loading, GError **error);
+
+/* Has all pictures decoded to @pixels, grey or colour. */
+void lam_picture_list_set_pixels (LamPictureList *list, LamPixels pixels);
+
+/* Whether colours were found in nothing but files that then turned out bad; it is grey now, and to
+ * be decoded again. */
+gboolean lam_picture_list_turn_grey (LamPictureList *list);
+
+/* From headers to samples: @samples are taken, bytes. Files that turn out bad do not decide on
+ * colours either. Returns: (transfer full) the list */
 LamPictureList *lam_pictures_read (GPtrArray *files, LamPixels pixels, LamSamples *samples,
                                    double from, double to, const LamLoading *loading,
                                    GError **error);

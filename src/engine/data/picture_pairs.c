@@ -13,22 +13,59 @@ static const LamPairNames usual[] = {
 };
 
 static gboolean
-are_good (const LamPictureList *list, GError **error)
-{
-  return list->n_bad == 0 || lam_picture_list_fail (list, 0, error);
-}
-
-static gboolean
 check_sizes (const LamPictureList *noisy, const LamPictureList *clean, GError **error)
 {
   for (guint i = 0; i < noisy->files->len; i++) {
     LamShape a = noisy->infos[i].shape, b = clean->infos[i].shape;
 
-    if (!lam_shape_equal (a, b))
+    if (!noisy->infos[i].is_bad && !lam_shape_equal (a, b))
       return lam_fail (error, LAM_ERROR_DATA,
                        "“%s” has %u×%u pixels, but its clean picture has %u×%u.",
                        ((LamFile *) noisy->files->pdata[i])->name, a.d[0], a.d[1], b.d[0], b.d[1]);
   }
+  return TRUE;
+}
+
+/* Takes the samples of both; what only bad pictures have in colours is grey, and taken again. */
+static gboolean
+take_both (LamPictureList *noisy, LamPictureList *clean, LamStore *store, double from, double to,
+           const LamLoading *loading, GError **error)
+{
+  double between = (from + to) / 2;
+
+  do {
+    lam_picture_list_set_pixels (clean, noisy->pixels);
+    lam_samples_clear (&store->x);
+    lam_samples_clear (&store->y);
+    if (!lam_picture_list_take (noisy, &store->x, from, between, loading, error)
+        || !lam_picture_list_join (noisy, clean, error)
+        || !lam_picture_list_take (clean, &store->y, between, to, loading, error)
+        || !lam_picture_list_join (noisy, clean, error))
+      return FALSE;
+  } while (lam_picture_list_turn_grey (noisy));
+  return TRUE;
+}
+
+/* Reads the pairs of one part, whose progress begins at @begin. */
+static gboolean
+read_pairs (const LamPairs *pairs, LamStore *store, double begin, const LamLoading *loading,
+            LamData *data, GError **error)
+{
+  g_autoptr (LamPictureList) clean = NULL;
+  g_autoptr (LamPictureList) noisy = lam_picture_list_new (pairs->first, LAM_PIXELS_AS_THEY_ARE,
+                                                           begin, begin + 0.05, loading, error);
+
+  if (noisy != NULL)
+    clean = lam_picture_list_new (pairs->second, noisy->pixels, begin + 0.05, begin + 0.1, loading,
+                                  error);
+  if (clean == NULL || !lam_picture_list_join (noisy, clean, error))
+    return FALSE;
+  lam_picture_list_turn_grey (noisy);
+  if (!take_both (noisy, clean, store, begin + 0.1, begin + 0.3, loading, error)
+      || !check_sizes (noisy, clean, error))
+    return FALSE;
+  lam_picture_list_note_bad (noisy, data);
+  lam_picture_list_leave_out (noisy, store);
   return TRUE;
 }
 
@@ -39,10 +76,6 @@ read_part (const LamItem *item, LamPartId part, const LamLoading *loading, LamDa
   guint path_index = part == LAM_PART_TEST ? TEST_PATH : PATH;
   g_autofree char *path = lam_reader_path (item, path_index, loading, error);
   g_autofree char *partner = NULL;
-  g_autoptr (LamPictureList) noisy = NULL;
-  g_autoptr (LamPictureList) clean = NULL;
-  double begin = part == LAM_PART_TEST ? 0.4 : 0;
-  LamStore *store;
   LamPairs pairs;
   gboolean good;
 
@@ -52,15 +85,10 @@ read_part (const LamItem *item, LamPartId part, const LamLoading *loading, LamDa
       || !lam_pairs_find (path, partner, usual, lam_translate ("clean picture"), loading, data,
                           &pairs, error))
     return FALSE;
-  data->stores[part] = store = lam_store_new ();
-  store->target = LAM_TARGET_PICTURE;
-  noisy = lam_pictures_read (pairs.first, LAM_PIXELS_AS_THEY_ARE, &store->x, begin, begin + 0.15,
-                             loading, error);
-  if (noisy != NULL)
-    clean = lam_pictures_read (pairs.second, noisy->pixels, &store->y, begin + 0.15, begin + 0.3,
-                               loading, error);
-  good = clean != NULL && are_good (noisy, error) && are_good (clean, error)
-         && check_sizes (noisy, clean, error);
+  data->stores[part] = lam_store_new ();
+  data->stores[part]->target = LAM_TARGET_PICTURE;
+  good = read_pairs (&pairs, data->stores[part], part == LAM_PART_TEST ? 0.4 : 0, loading, data,
+                     error);
   lam_pairs_clear (&pairs);
   return good;
 }
