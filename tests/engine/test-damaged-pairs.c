@@ -205,7 +205,7 @@ test_twins_refused (void)
   data = help_load (json);
   g_assert_cmpuint (data->parts[LAM_PART_TEST].n, ==, 1);
   write_damaged ("later-twins/noisy/04.jpg", CUT, 12, 14, 3);
-  help_fails (json, "“noisy/04.jpg” is a damaged JPEG: it ends too early.");
+  help_fails (json, "“clean/02.png” is a damaged PNG: it ends too early.");
   write_twins ("later-twins", 2, 3);
   write_sized ("train/clean/04.png", 12, 15, 3);
   help_fails (json, "noisy/04.jpg|12×14|12×15");
