@@ -186,7 +186,7 @@ class App:
     def _call(self, part, method, arguments):
         path = self.path + ("/" + part if part else "")
         return self.bus.call_sync(self.app_id, path, "org.gtk.Actions", method, arguments, None,
-                                  Gio.DBusCallFlags.NONE, 10000, None)
+                                  Gio.DBusCallFlags.NONE, PATIENCE * 1000, None)
 
     def action(self, name, *arguments, part="window/1"):
         """Gives command @name; an argument is a GVariant, or a text, which becomes one."""
@@ -205,6 +205,23 @@ class App:
         """Waits until state @name is @value, or one of them when @value is a set."""
         wanted = value if isinstance(value, (set, frozenset)) else {value}
         return wait(lambda: self.state(name, part) in wanted, f"{name} {value!r}", seconds=seconds)
+
+    def _has_ended(self):
+        bus = "org.freedesktop.DBus"
+        owned = self.bus.call_sync(bus, "/" + bus.replace(".", "/"), bus, "NameHasOwner", GLib.Variant("(s)", (self.app_id,)),
+                                   None, Gio.DBusCallFlags.NONE, -1, None)
+        try:
+            with open(f"/proc/{self.pid}/stat", encoding="ascii") as file:
+                state = file.read().rsplit(")", 1)[1].split()[0]
+        except OSError:
+            state = "Z"
+        return state == "Z" and not owned.unpack()[0]
+
+    def quit(self):
+        """Asks the program to go and waits for its end: its name on the bus, by which a second one would only call the
+        first, may be gone a little later than its main thread."""
+        self.action("quit", part="")
+        wait(self._has_ended, "the end of the program")
 
     def run_tests(self, names, failed):
         """Calls every test_… of @names, a dictionary as of globals (), in their order. A picture of the window where one

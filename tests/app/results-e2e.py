@@ -151,10 +151,7 @@ app.action("restore-run")
 wait(lambda: first in records(), "the run again")
 
 # Closed and opened again: both are there.
-app.action("quit", part="")
-wait(lambda: subprocess.run(["kill", "-0", os.environ["APP_PID"]], capture_output=True,
-                            check=False).returncode != 0
-     or open(f"/proc/{os.environ['APP_PID']}/stat", encoding="ascii").read().split()[2] == "Z", "its end")
+app.quit()
 with subprocess.Popen([os.environ["LAMINA"]]) as again:
     app = App(pid=again.pid)
     app.action("ready", "drawn-digits")
