@@ -47,23 +47,34 @@ text_new (const char *markup, const char *css, GtkAccessibleRole role)
   return label;
 }
 
+/* @first and @text side by side in a grid, not in a box: a box asks for the width that goes with
+ * its height, and where the height is a pixel short for the lines of a text, that is the width of
+ * all of it on one line. */
+static GtkWidget *
+beside_new (GtkWidget *first, GtkWidget *text, guint spacing)
+{
+  GtkWidget *line = gtk_grid_new ();
+
+  gtk_grid_set_column_spacing (GTK_GRID (line), spacing);
+  gtk_grid_attach (GTK_GRID (line), first, 0, 0, 1, 1);
+  gtk_grid_attach (GTK_GRID (line), text, 1, 0, 1, 1);
+  return line;
+}
+
 static GtkWidget *
 item_new (const LaminaHelpBlock *block)
 {
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6),
-            *mark = gtk_label_new (block->mark);
+  GtkWidget *mark = gtk_label_new (block->mark);
 
   gtk_widget_set_valign (mark, GTK_ALIGN_START);
   gtk_widget_add_css_class (mark, "help-mark");
-  gtk_box_append (GTK_BOX (line), mark);
-  gtk_box_append (GTK_BOX (line), text_new (block->markup, NULL, GTK_ACCESSIBLE_ROLE_LABEL));
-  return line;
+  return beside_new (mark, text_new (block->markup, NULL, GTK_ACCESSIBLE_ROLE_LABEL), 6);
 }
 
 static GtkWidget *
 try_new (const LaminaHelpBlock *block)
 {
-  GtkWidget *button = gtk_button_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *button = gtk_button_new ();
   GtkWidget *icon = gtk_image_new_from_icon_name ("document-edit-symbolic");
   GtkWidget *label = gtk_label_new (block->markup);
   g_autofree char *name = g_strdup_printf (_ ("Try: %s"), block->markup);
@@ -72,9 +83,7 @@ try_new (const LaminaHelpBlock *block)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 20);
   gtk_widget_set_hexpand (label, TRUE);
-  gtk_box_append (GTK_BOX (line), icon);
-  gtk_box_append (GTK_BOX (line), label);
-  gtk_button_set_child (GTK_BUTTON (button), line);
+  gtk_button_set_child (GTK_BUTTON (button), beside_new (icon, label, 8));
   gtk_widget_add_css_class (button, "try-button");
   gtk_widget_set_tooltip_text (button, _ ("Sets this up in place of what is there; can be undone"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);

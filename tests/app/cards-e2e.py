@@ -4,6 +4,8 @@ after Train, its guide is beside it. Then what guides offer to try: one edit eac
 
 A screenshot of each is left in $LAMINA_SHOTS, to be looked at by a person.
 
+With --texts nothing is trained: texts of the first page and of the guides must lie within what they stand in.
+
 With --pages every page of a card is gone through as well, once it has trained for --seconds: each view below the curves,
 each tab of Inspect, and each of Results with stress measured to its end. Cards are named behind the options, all else; by
 hand, for pictures of the real sets:
@@ -19,7 +21,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from drive import App, GLib, wait  # noqa: E402
+from drive import App, GLib, pyatspi, wait  # noqa: E402
 
 # Over measuring five strengths of five changes with a large network.
 STRESS = 600
@@ -32,6 +34,7 @@ RESULTS_VIEWS = ("samples", "confusion", "classes", "own", "review", "stress")
 parser = argparse.ArgumentParser()
 parser.add_argument("--pages", action="store_true")
 parser.add_argument("--seconds", type=float, default=1.5, help="of training before the first picture")
+parser.add_argument("--texts", action="store_true", help="only see to it that cards and guides hold their texts")
 parser.add_argument("--rest", type=float, default=1.5, help="seconds from choosing a view to its picture")
 parser.add_argument("--by-command", action="store_true", help="press no buttons, whose names are those of a language")
 parser.add_argument("cards", nargs="*")
@@ -62,6 +65,26 @@ def open_card(name):
     wait(lambda: app.enabled("save"), f"the editor with {name}")
     wait(lambda: options.by_command or title().startswith(titles[name]), f"the title of {name}")
     app.wait_state("status", "idle")
+
+
+def sides(node):
+    box = node.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
+    return box.x, box.x + box.width
+
+
+def check_texts(what):
+    """Every text lies within its button, or within the window: one that does not is cut off there."""
+    def look(node, left, right):
+        if node.getRoleName() == "label" and node.name:
+            start, end = sides(node)
+            assert start >= end or left <= start < end <= right, f"{what}: “{node.name}” is cut off"
+        elif node.getRoleName() == "push button":
+            left, right = sides(node)
+        for child in node:
+            look(child, left, right)
+    # Sizes come with the first frame.
+    wait(lambda: any(start < end for start, end in map(sides, app.all("label"))), PATIENCE, "a frame")
+    look(app.get("frame"), *sides(app.get("frame")))
 
 
 def to_state(action, value):
@@ -141,6 +164,12 @@ def try_card(name):
     print(f"{name}: a loss {first:.1f} s after Train, {app.state('loss'):.4g} when stopped")
 
 
+def try_texts(name):
+    open_card(name)
+    check_texts(name)
+    print(f"{name}: its guide is whole")
+
+
 def try_variant(name, group):
     open_card(group)
     app.action("try", name)
@@ -153,11 +182,16 @@ def try_variant(name, group):
 
 failed = []
 shot("first-page")
+if options.texts:
+    check_texts("first page")
+    print("first page: its texts are whole")
 for identifier in options.cards or titles:
     # A variant is called after its experiment: "film-reviews-dropout".
     group = next((g for g in titles if identifier.startswith(g + "-")), None)
     try:
-        if group is not None:
+        if options.texts:
+            try_texts(identifier)
+        elif group is not None and not options.pages:
             try_variant(identifier, group)
         else:
             try_card(identifier)
