@@ -1247,15 +1247,23 @@ N_ ("The ready-made experiment that this one began as, whose guide is shown besi
 /* xgettext:no-c-format */
 N_ ("Tells apart the ten Persian digits, drawn by the program itself, with one hidden layer.")
 /* xgettext:no-c-format */
+N_ ("Persian digits drawn by the program itself: no file is needed. Press Train and watch.")
+/* xgettext:no-c-format */
 N_ ("MNIST digits")
 /* xgettext:no-c-format */
 N_ ("Reads the handwritten digits of MNIST with a small convolutional network.")
+/* xgettext:no-c-format */
+N_ ("Handwritten digits 0 to 9 and a small convolutional network. Choose the folder that holds the four MNIST files.")
 /* xgettext:no-c-format */
 N_ ("Kannada digits")
 /* xgettext:no-c-format */
 N_ ("Reads the handwritten digits of the Kannada script with a small convolutional network.")
 /* xgettext:no-c-format */
+N_ ("Handwritten digits of the Kannada script (೦ to ೯). Choose the folder that holds the four Kannada-MNIST files.")
+/* xgettext:no-c-format */
 N_ ("Reads handwritten Persian digits with two hidden layers, and begins to over-fit.")
+/* xgettext:no-c-format */
+N_ ("Handwritten Persian digits, 32×32. As the exercise does, the test set serves as validation: its figures are seen on the way, so they are a little too good to be called a test.")
 /* xgettext:no-c-format */
 N_ ("Persian digits, ReLU before the softmax")
 /* xgettext:no-c-format */
@@ -1269,7 +1277,11 @@ N_ ("A softmax of one’s own")
 /* xgettext:no-c-format */
 N_ ("The same network with the softmax as a layer of its own, to follow it step by step.")
 /* xgettext:no-c-format */
+N_ ("The network of the Persian digits, its softmax a layer of its own. Choose that layer and open Inspect to follow it step by step.")
+/* xgettext:no-c-format */
 N_ ("Tells good from bad reviews by the words that occur in them, and over-fits soon.")
+/* xgettext:no-c-format */
+N_ ("Good or bad, told by the words that occur. 10 000 training reviews are kept apart for validation; look for the epoch after which its loss rises.")
 /* xgettext:no-c-format */
 N_ ("Film reviews with dropout")
 /* xgettext:no-c-format */
@@ -1278,6 +1290,8 @@ N_ ("The same network with half of its units left out at random, to lay beside t
 N_ ("Kannada digits from scratch")
 /* xgettext:no-c-format */
 N_ ("Three layers, gradients checked, plain descent with momentum: bias and variance seen.")
+/* xgettext:no-c-format */
+N_ ("Every number of this network could be worked out by hand: check its gradients first, then train. The figures are those of the whole training part, measured after each epoch.")
 /* xgettext:no-c-format */
 N_ ("Kannada digits, standardised")
 /* xgettext:no-c-format */
@@ -1291,6 +1305,8 @@ N_ ("CIFAR-10")
 /* xgettext:no-c-format */
 N_ ("Tells apart ten kinds of small colour pictures with four convolutions.")
 /* xgettext:no-c-format */
+N_ ("Ten kinds of small colour pictures. As the exercise does, the test set serves as validation.")
+/* xgettext:no-c-format */
 N_ ("CIFAR-10 with batch normalisation")
 /* xgettext:no-c-format */
 N_ ("The same network, each layer’s results brought to one scale before the ReLU.")
@@ -1298,6 +1314,8 @@ N_ ("The same network, each layer’s results brought to one scale before the Re
 N_ ("Denoising autoencoder")
 /* xgettext:no-c-format */
 N_ ("Learns to give back a clean digit from one with a fifth of its pixels spoilt.")
+/* xgettext:no-c-format */
+N_ ("A fifth of the pixels is set to black or white; the network learns to give the clean picture back. Half of the spoilt pixels of a mostly black picture are black anyway.")
 /* xgettext:no-c-format */
 N_ ("Denoising with a sigmoid: a trap")
 /* xgettext:no-c-format */
@@ -1307,6 +1325,8 @@ N_ ("Horse or dog, borrowed encoder")
 /* xgettext:no-c-format */
 N_ ("Finds animals in photographs with the layers of VGG19, first frozen, then trained too.")
 /* xgettext:no-c-format */
+N_ ("The lower layers of VGG19 say what is where; a decoder of our own draws the mask. First only the decoder learns, then all layers. With the weights of VGG19 (an .h5 file of Keras: Load weights) it begins with what that has learned; without, with random ones.")
+/* xgettext:no-c-format */
 N_ ("Borrowed encoder down to fc2")
 /* xgettext:no-c-format */
 N_ ("Everything of VGG19 but its last layer: a picture squeezed into 4096 numbers and back.")
@@ -1315,13 +1335,19 @@ N_ ("Horse and dog from scratch")
 /* xgettext:no-c-format */
 N_ ("Says for every pixel whether it shows a horse, a dog or neither.")
 /* xgettext:no-c-format */
+N_ ("Photographs from two collections; for every pixel horse (red), dog (blue) or neither. A network of our own, without borrowed weights.")
+/* xgettext:no-c-format */
 N_ ("Convolution by hand")
 /* xgettext:no-c-format */
 N_ ("Two filters typed in: a grey picture, and edges of its blue channel.")
 /* xgettext:no-c-format */
+N_ ("Two filters typed in: the first weighs red, green and blue to grey, the second finds level edges in blue. Nothing is trained: choose the layer “filters” and open Inspect.")
+/* xgettext:no-c-format */
 N_ ("Aeroplane or bird")
 /* xgettext:no-c-format */
 N_ ("One convolution and two dense layers on two kinds of pictures.")
+/* xgettext:no-c-format */
+N_ ("Two kinds of pictures, minus their mean picture. As the exercise does, the test set serves as validation; the best epoch counts.")
 /* xgettext:no-c-format */
 N_ ("Aeroplane or bird, only 100 pictures")
 /* xgettext:no-c-format */
@@ -1335,9 +1361,13 @@ N_ ("Two digits, layer by layer")
 /* xgettext:no-c-format */
 N_ ("Tells two digits apart with linear layers, a sigmoid and the squared error.")
 /* xgettext:no-c-format */
+N_ ("Which of two digits is it? Others can be chosen in the data's classes. A linear layer, a ReLU, a linear layer, a sigmoid, and the squared error.")
+/* xgettext:no-c-format */
 N_ ("Clothes, one layer")
 /* xgettext:no-c-format */
 N_ ("Tells apart ten kinds of clothes with a single dense layer.")
+/* xgettext:no-c-format */
+N_ ("Ten kinds of clothes, and a single layer: what can be told without any hidden unit. As the exercise does, the test set serves as validation.")
 /* xgettext:no-c-format */
 N_ ("Clothes, a simple CNN")
 /* xgettext:no-c-format */
@@ -1363,12 +1393,18 @@ N_ ("Dropout, forward and backward")
 /* xgettext:no-c-format */
 N_ ("One dropout layer by itself: what it does to numbers and to gradients.")
 /* xgettext:no-c-format */
+N_ ("Choose the dropout layer and open Inspect: what it does to numbers on the way forward, and to gradients on the way back.")
+/* xgettext:no-c-format */
 N_ ("The layer bench")
 /* xgettext:no-c-format */
 N_ ("Single layers with numbers of your own, outputs and gradients checked.")
 /* xgettext:no-c-format */
+N_ ("Choose a layer and open Inspect, Layer Alone: x, weights and the gradient of y from CSV files of your own or drawn at random; what comes out and what goes back with all digits, beside a numeric check.")
+/* xgettext:no-c-format */
 N_ ("One step of descent")
 /* xgettext:no-c-format */
 N_ ("Four linear layers and one step: does a step always make the loss smaller?")
+/* xgettext:no-c-format */
+N_ ("Three linear layers (10-16-8-16) and a single batch of 16 rows of 10 random numbers: does a step always make the loss smaller? Open Inspect, One Step, and move the rate.")
 /* xgettext:no-c-format */
 N_ ("Blur")

@@ -56,6 +56,23 @@ add_family (Texts *t, const LamFamily *family)
   }
 }
 
+/* What the file of a ready-made experiment says of it. */
+static void
+add_notes (Texts *t, guint preset)
+{
+  for (int real = FALSE; real <= TRUE; real++) {
+    const char *id = lam_preset_id (preset);
+    g_autofree char *text = lam_preset_text (id, real, NULL);
+    g_autoptr (LamExperiment) experiment =
+        text != NULL ? lam_experiment_from_text (text, -1, id, NULL) : NULL;
+    const LamValue *notes =
+        experiment != NULL ? &experiment->document->values[LAM_EXPERIMENT_NOTES] : NULL;
+
+    if (notes != NULL && notes->text != NULL)
+      add (t, g_intern_string (notes->text));
+  }
+}
+
 static void
 append_literal (GString *out, const char *text)
 {
@@ -104,6 +121,7 @@ main (int argc, char **argv)
   for (guint i = 0; i < lam_n_presets (); i++) {
     add (&t, lam_preset_title (i));
     add (&t, lam_preset_summary (i));
+    add_notes (&t, i);
   }
   for (guint i = 0; i < LAM_N_PERTURBATIONS; i++)
     add (&t, lam_perturbation_titles[i]);

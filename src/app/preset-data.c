@@ -18,11 +18,28 @@ first_path (const LamItem *source)
   return NULL;
 }
 
+void
+lamina_preset_translate (LamExperiment *experiment)
+{
+  static const guint texts[] = { LAM_EXPERIMENT_NAME, LAM_EXPERIMENT_NOTES };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    LamValue *value = &experiment->document->values[texts[i]];
+    char *translated;
+
+    /* The translation of "" is the head of the catalogue. */
+    if (value->text == NULL || *value->text == '\0')
+      continue;
+    translated = g_strdup (_ (value->text));
+    g_free (value->text);
+    value->text = translated;
+  }
+}
+
 LamExperiment *
 lamina_preset_load (const char *id, const char *folder, GError **error)
 {
   g_autoptr (LamExperiment) experiment = lam_preset_load (id, folder, error);
-  LamValue *name;
 
   if (experiment == NULL)
     return NULL;
@@ -34,13 +51,7 @@ lamina_preset_load (const char *id, const char *folder, GError **error)
       return NULL;
     }
   }
-  name = &experiment->document->values[LAM_EXPERIMENT_NAME];
-  if (lam_experiment_name (experiment) != NULL) {
-    char *translated = g_strdup (_ (name->text));
-
-    g_free (name->text);
-    name->text = translated;
-  }
+  lamina_preset_translate (experiment);
   return g_steal_pointer (&experiment);
 }
 

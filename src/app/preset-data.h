@@ -14,7 +14,10 @@ typedef enum {
   LAMINA_SET_OTHER, /* the user's own */
 } LaminaSet;
 
-/* The experiment @id, its name in the user's language. @folder holds its
+/* Puts name and notes of a ready-made experiment into the user's language. */
+void lamina_preset_translate (LamExperiment *experiment);
+
+/* The experiment @id, its texts in the user's language. @folder holds its
  * real set, or is the archive with it; NULL: on what the program makes itself.
  * Returns: (transfer full), NULL with a sentence when something is missing there */
 LamExperiment *lamina_preset_load (const char *id, const char *folder, GError **error);

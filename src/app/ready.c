@@ -7,6 +7,8 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
+#include "preset-data.h"
+
 const LaminaReady lamina_ready[] = {
   { "drawn-digits", N_ ("Drawn Persian digits"), "۵", "drawn-digits", NULL, NULL },
   { "drawn-latin", N_ ("Drawn Latin digits"), "5", "drawn-digits", "latin", NULL },
@@ -27,7 +29,7 @@ lamina_ready_find (const char *id)
   return NULL;
 }
 
-/* The experiment as the engine has it, its name in the user's language. */
+/* The experiment as the engine has it, its texts in the user's language. */
 static LamExperiment *
 load_preset (const LaminaReady *ready, gboolean real, GError **error)
 {
@@ -35,13 +37,8 @@ load_preset (const LaminaReady *ready, gboolean real, GError **error)
   LamExperiment *experiment =
       text != NULL ? lam_experiment_from_text (text, -1, ready->preset, error) : NULL;
 
-  if (experiment != NULL && lam_experiment_name (experiment) != NULL) {
-    LamValue *name = &experiment->document->values[LAM_EXPERIMENT_NAME];
-    char *translated = g_strdup (_ (name->text));
-
-    g_free (name->text);
-    name->text = translated;
-  }
+  if (experiment != NULL)
+    lamina_preset_translate (experiment);
   return experiment;
 }
 
