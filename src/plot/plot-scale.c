@@ -32,19 +32,31 @@ plot_tick_step (double span, guint at_most)
 }
 
 static PlotTicks
-linear_ticks (PlotRange range, guint at_most, gboolean whole)
+ticks_of_step (PlotRange range, double step)
 {
   PlotTicks ticks = { 0 };
-  double step = plot_tick_step (range.high - range.low, at_most);
 
-  if (whole)
-    step = MAX (step, 1);
   /* Count in whole steps: adding up steps would drift away from round numbers. */
   double first = ceil (range.low / step - 1e-9), last = floor (range.high / step + 1e-9);
   for (double i = first; i <= last && ticks.n < PLOT_MAX_TICKS; i++)
     ticks.value[ticks.n++] = i == 0 ? 0 : i * step;
   ticks.step = step;
   return ticks;
+}
+
+static PlotTicks
+linear_ticks (PlotRange range, guint at_most, gboolean whole)
+{
+  double step = plot_tick_step (range.high - range.low, at_most);
+  double finer = plot_tick_step (step, 3); /* the next of 1, 2, 5 */
+
+  if (whole)
+    step = MAX (step, 1);
+  PlotTicks ticks = ticks_of_step (range, step);
+  /* One number says nothing of the scale: two or three are better, even a little closer than asked
+   * for. */
+  PlotTicks more = ticks_of_step (range, finer);
+  return ticks.n < 2 && more.n <= at_most + 1 && (!whole || finer >= 1) ? more : ticks;
 }
 
 static PlotTicks
