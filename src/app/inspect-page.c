@@ -257,6 +257,8 @@ static void
 data_cb (LaminaInspectPage *self)
 {
   lamina_inspect_activations_set_data (self->activations, lamina_session_peek_data (self->session));
+  /* What was seen of other data, perhaps in another network, goes at once. */
+  show_nothing (self, "");
   tell_views (self);
   look (self);
 }

@@ -298,8 +298,12 @@ run_cb (LaminaResultsPage *self)
 {
   LaminaRunRecord *record = gtk_drop_down_get_selected_item (self->runs);
 
-  if (g_set_object (&self->record, record))
-    ask (self);
+  if (!g_set_object (&self->record, record))
+    return;
+  /* What another run has answered is not this one's. */
+  g_clear_pointer (&self->studied, lamina_studied_unref);
+  show (self);
+  ask (self);
 }
 
 static void
