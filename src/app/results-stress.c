@@ -5,6 +5,7 @@
 #include "results-stress.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "figure.h"
 #include "format.h"
@@ -110,14 +111,17 @@ fill_note (LaminaResultsStress *self)
 
   for (guint i = 0; i < N_SIDES; i++) {
     const Side *side = &self->side[i];
+    double loss = side->measured ? lam_stress_loss (&side->stress) : 0;
     g_autofree char *clean = NULL, *lost = NULL;
 
     if (!side->measured)
       continue;
     clean = format_value (&side->stress, side->stress.clean);
-    lost = format_value (&side->stress, lam_stress_loss (&side->stress));
+    lost = format_value (&side->stress, fabs (loss));
     g_string_append_printf (text, "%s", text->len > 0 ? "\n" : "");
-    g_string_append_printf (text, _ ("%s: %s as they are, under stress %s less on average."),
+    g_string_append_printf (text,
+                            loss < 0 ? _ ("%s: %s as they are, under stress %s better on average.")
+                                     : _ ("%s: %s as they are, under stress %s worse on average."),
                             side->name, clean, lost);
   }
   if (text->len == 0)
