@@ -83,7 +83,7 @@ def check_texts(what):
         for child in node:
             look(child, left, right)
     # Sizes come with the first frame.
-    wait(lambda: any(start < end for start, end in map(sides, app.all("label"))), PATIENCE, "a frame")
+    wait(lambda: any(start < end for start, end in map(sides, app.all("label"))), "a frame")
     look(app.get("frame"), *sides(app.get("frame")))
 
 
