@@ -395,8 +395,7 @@ item_show (LaminaField *self, const LamItem *item, guint index)
   else
     choice_show (self, item, index);
   lamina_form_set_item (self->inner, inner);
-  gtk_widget_set_visible (GTK_WIDGET (self->inner),
-                          gtk_widget_get_first_child (GTK_WIDGET (self->inner)) != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->inner), !lamina_form_is_empty (self->inner));
 }
 
 /* ---- a list of items ---- */

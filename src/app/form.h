@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The settings of an item, a field a parameter, made from its kind's descriptor. Advanced ones
- * are folded away; hidden ones are left to other parts of the window. */
+ * are folded away; hidden ones are left to other parts of the window. Fields are made within a
+ * few frames. */
 
 #pragma once
 
@@ -22,7 +23,10 @@ void lamina_form_set_edit (LaminaForm *form, LaminaEditFunc edit, gpointer user_
  * the keyboard focus, while the kind is the same. */
 void lamina_form_set_item (LaminaForm *form, const LamItem *item);
 
-/* The field of parameter @id, or NULL. */
+/* Whether the item has nothing to set here. */
+gboolean lamina_form_is_empty (LaminaForm *form);
+
+/* The field of parameter @id, or NULL. Fields that are to come are made now. */
 LaminaField *lamina_form_find (LaminaForm *form, const char *id);
 
 G_END_DECLS
