@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "chore.h"
 #include "edits.h"
 #include "format.h"
 #include "kind-chooser.h"
@@ -24,6 +25,7 @@ struct _LaminaLayerList {
   GtkWidget *whole_error_box;
 
   LaminaSession *session;
+  char *awaited; /* name of the layer that is selected as soon as it has a row, or NULL */
 };
 
 enum { REMOVED, SELECTED, N_SIGNALS };
@@ -74,33 +76,64 @@ removed_cb (LaminaLayerList *self, const char *what)
 }
 
 static GtkWidget *
-row_for (LaminaLayerList *self, GHashTable *old, const char *name)
+row_new (LaminaLayerList *self)
 {
-  GtkWidget *row = g_hash_table_lookup (old, name);
+  GtkWidget *row = lamina_layer_row_new (document (self));
 
-  if (row != NULL)
-    return row;
-  row = lamina_layer_row_new (document (self));
   g_signal_connect_object (row, "removed", G_CALLBACK (removed_cb), self, G_CONNECT_SWAPPED);
   return row;
 }
 
-/* Takes all rows out and puts them back in the order of the layers. */
+/* The row of a layer that is gone, out of @rows. */
+static GtkWidget *
+steal_spare (LaminaLayerList *self, GHashTable *rows)
+{
+  GHashTableIter iter;
+  gpointer name, row;
+
+  g_hash_table_iter_init (&iter, rows);
+  while (g_hash_table_iter_next (&iter, &name, &row)) {
+    gboolean spare = TRUE;
+
+    for (guint i = 0; spare && i < layers (self)->len; i++)
+      spare = g_strcmp0 (name, ((LamItem *) g_ptr_array_index (layers (self), i))->name) != 0;
+    if (spare) {
+      g_hash_table_iter_steal (&iter);
+      g_free (name);
+      lamina_layer_row_reuse (LAMINA_LAYER_ROW (row));
+      return row;
+    }
+  }
+  return NULL;
+}
+
+static gboolean add_next (gpointer owner);
+
+/* Takes all rows out and puts them back in the order of the layers.
+ * @at_once: rows that are made now, if so many are missing; each takes a millisecond and a half */
 static void
-arrange_rows (LaminaLayerList *self)
+arrange_rows (LaminaLayerList *self, guint at_once)
 {
   g_autoptr (GHashTable) old =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   GPtrArray *now = layers (self);
   LaminaLayerRow *row;
+  guint made = 0;
 
   while ((row = row_at (self, 0)) != NULL) {
     g_hash_table_insert (old, g_strdup (lamina_layer_row_peek_name (row)), g_object_ref (row));
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
   }
-  for (guint i = 0; i < now->len; i++)
-    gtk_list_box_append (self->list,
-                         row_for (self, old, ((LamItem *) g_ptr_array_index (now, i))->name));
+  for (guint i = 0; i < now->len; i++) {
+    GtkWidget *own = g_hash_table_lookup (old, ((LamItem *) g_ptr_array_index (now, i))->name);
+    g_autoptr (GtkWidget) spare = own == NULL ? steal_spare (self, old) : NULL;
+
+    if (own == NULL && spare == NULL && made++ == at_once) {
+      lamina_chore_add (self, add_next);
+      return;
+    }
+    gtk_list_box_append (self->list, own != NULL ? own : spare != NULL ? spare : row_new (self));
+  }
 }
 
 /* The same kinds in the same places, one of them renamed: the rows may stay. */
@@ -129,9 +162,13 @@ select_after (LaminaLayerList *self, const char *name, gboolean grab)
 
   for (guint i = 0; i < now->len; i++)
     if (g_strcmp0 (((LamItem *) g_ptr_array_index (now, i))->name, name) == 0) {
-      GtkListBoxRow *row = GTK_LIST_BOX_ROW (row_at (self, i));
+      LaminaLayerRow *row = row_at (self, i);
 
-      gtk_list_box_select_row (self->list, row);
+      if (row == NULL) {
+        self->awaited = g_strdup (name);
+        return;
+      }
+      gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (row));
       if (grab)
         gtk_widget_grab_focus (GTK_WIDGET (row));
       return;
@@ -173,7 +210,7 @@ plan_cb (LaminaLayerList *self)
 }
 
 static void
-document_changed_cb (LaminaLayerList *self)
+document_changed_cb (LaminaLayerList *self, gboolean replaced)
 {
   GtkListBoxRow *selected = gtk_list_box_get_selected_row (self->list);
   g_autofree char *name = NULL;
@@ -185,10 +222,11 @@ document_changed_cb (LaminaLayerList *self)
   if (selected != NULL)
     name = g_strdup (lamina_layer_row_peek_name (LAMINA_LAYER_ROW (selected)));
   if (!rows_fit (self) && !only_renamed (self)) {
-    arrange_rows (self);
+    g_clear_pointer (&self->awaited, g_free);
+    arrange_rows (self, replaced ? 0 : 1);
     select_after (self, name, grab);
     /* The selected one is gone: go on with the one that took its place. */
-    if (gtk_list_box_get_selected_row (self->list) == NULL && position >= 0
+    if (gtk_list_box_get_selected_row (self->list) == NULL && self->awaited == NULL && position >= 0
         && layers (self)->len > 0) {
       LamItem *next =
           g_ptr_array_index (layers (self), MIN ((guint) position, layers (self)->len - 1));
@@ -196,12 +234,37 @@ document_changed_cb (LaminaLayerList *self)
       select_after (self, next->name, grab);
     }
   }
-  for (guint i = 0; i < layers (self)->len; i++)
+  for (guint i = 0; i < layers (self)->len && row_at (self, i) != NULL; i++)
     lamina_layer_row_show (row_at (self, i), i);
   gtk_widget_set_visible (GTK_WIDGET (self->list), layers (self)->len > 0);
   gtk_widget_set_visible (self->empty, layers (self)->len == 0);
   /* The session may have told its plan before the rows were those of these layers. */
   plan_cb (self);
+}
+
+/* One of the rows that arrange_rows() left out. */
+static gboolean
+add_next (gpointer owner)
+{
+  LaminaLayerList *self = owner;
+  const LamPlan *plan = lamina_session_peek_plan (self->session);
+  GtkWidget *row;
+  guint n = 0;
+
+  while (row_at (self, n) != NULL)
+    n++;
+  if (n >= layers (self)->len)
+    return FALSE;
+  row = row_new (self);
+  gtk_list_box_append (self->list, row);
+  lamina_layer_row_show (LAMINA_LAYER_ROW (row), n);
+  if (n < plan->rows->len)
+    lamina_layer_row_set_plan (LAMINA_LAYER_ROW (row), g_ptr_array_index (plan->rows, n));
+  if (g_strcmp0 (self->awaited, lamina_layer_row_peek_name (LAMINA_LAYER_ROW (row))) == 0) {
+    g_clear_pointer (&self->awaited, g_free);
+    gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (row));
+  }
+  return TRUE;
 }
 
 static void
@@ -248,8 +311,15 @@ lamina_layer_list_set_session (LaminaLayerList *self, LaminaSession *session)
   g_signal_connect_object (document (self), "changed", G_CALLBACK (document_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "plan", G_CALLBACK (plan_cb), self, G_CONNECT_SWAPPED);
-  document_changed_cb (self);
+  document_changed_cb (self, TRUE);
   plan_cb (self);
+}
+
+static void
+lamina_layer_list_finalize (GObject *object)
+{
+  g_free (LAMINA_LAYER_LIST (object)->awaited);
+  G_OBJECT_CLASS (lamina_layer_list_parent_class)->finalize (object);
 }
 
 static void
@@ -257,6 +327,7 @@ lamina_layer_list_class_init (LaminaLayerListClass *klass)
 {
   GtkWidgetClass *class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = lamina_layer_list_finalize;
   signals[REMOVED] = g_signal_new ("removed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,

@@ -199,6 +199,13 @@ lamina_layer_row_show (LaminaLayerRow *self, guint position)
   }
 }
 
+void
+lamina_layer_row_reuse (LaminaLayerRow *self)
+{
+  lamina_layer_row_set_unfolded (self, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->name_error), FALSE);
+}
+
 static void
 describe (LaminaLayerRow *self, const LamPlanRow *plan)
 {

@@ -31,4 +31,7 @@ guint lamina_layer_row_get_position (LaminaLayerRow *row);
 void lamina_layer_row_set_unfolded (LaminaLayerRow *row, gboolean unfolded);
 gboolean lamina_layer_row_get_unfolded (LaminaLayerRow *row);
 
+/* The row of a layer that is gone is about to show another one. */
+void lamina_layer_row_reuse (LaminaLayerRow *row);
+
 G_END_DECLS

@@ -7,9 +7,12 @@
 
 #include <glib/gi18n.h>
 
+#include "chore.h"
 #include "item-edit.h"
 #include "kind-chooser.h"
 #include "steps-row.h"
+
+#define AT_ONCE 1 /* rows that are made within one call: each takes a millisecond and a half */
 
 struct _LaminaStepsEditor {
   GtkBox parent_instance;
@@ -19,7 +22,8 @@ struct _LaminaStepsEditor {
   GtkLabel *error, *nothing;
 
   const LamFamily *family;
-  GPtrArray *items; /* of LamItem, owned */
+  GPtrArray *items;    /* of LamItem, owned */
+  GPtrArray *pictures; /* of LamPreviewPicture, or NULL: for rows that are to come */
   LaminaEditFunc edit;
   gpointer user_data;
   int focus;  /* row that gets the focus when the list is built anew; below 0: none */
@@ -122,22 +126,75 @@ same_kinds (GPtrArray *a, GPtrArray *b)
   return TRUE;
 }
 
-static void
-rebuild (LaminaStepsEditor *self)
+static const LamPreviewPicture *
+picture_at (GPtrArray *pictures, guint index)
 {
-  GtkListBoxRow *row;
+  return pictures != NULL && index < pictures->len ? g_ptr_array_index (pictures, index) : NULL;
+}
 
-  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
+static LaminaStepsRow *
+row_at (LaminaStepsEditor *self, guint index)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, (int) index);
+
+  return row != NULL ? LAMINA_STEPS_ROW (row) : NULL;
+}
+
+static void
+show_pictures (LaminaStepsEditor *self, guint index)
+{
+  lamina_steps_row_show_pictures (row_at (self, index), picture_at (self->pictures, index),
+                                  picture_at (self->pictures, index + 1));
+}
+
+static void
+add_row (LaminaStepsEditor *self, guint index)
+{
+  GtkWidget *row = lamina_steps_row_new (self);
+
+  gtk_list_box_append (self->list, row);
+  lamina_steps_row_place (LAMINA_STEPS_ROW (row), index, self->items->len);
+  lamina_steps_row_show (LAMINA_STEPS_ROW (row), g_ptr_array_index (self->items, index));
+}
+
+/* One of the rows that set_items() left out. */
+static gboolean
+add_next (gpointer owner)
+{
+  LaminaStepsEditor *self = owner;
+  guint n = 0;
+
+  while (row_at (self, n) != NULL)
+    n++;
+  if (n >= self->items->len)
+    return FALSE;
+  add_row (self, n);
+  show_pictures (self, n);
+  return TRUE;
+}
+
+/* Rows are of no kind: those that are there show other steps. */
+static void
+arrange_rows (LaminaStepsEditor *self)
+{
+  guint n = 0, made = 0;
+  LaminaStepsRow *row;
+
+  while ((row = row_at (self, self->items->len)) != NULL)
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
-  for (guint i = 0; i < self->items->len; i++) {
-    GtkWidget *made = lamina_steps_row_new (self, i, self->items->len);
-
-    gtk_list_box_append (self->list, made);
-    if ((int) i == self->unfold)
-      lamina_steps_row_set_unfolded (LAMINA_STEPS_ROW (made), TRUE);
-    if ((int) i == self->focus)
-      gtk_widget_grab_focus (made);
+  for (; (row = row_at (self, n)) != NULL; n++) {
+    lamina_steps_row_place (row, n, self->items->len);
+    lamina_steps_row_set_unfolded (row, (int) n == self->unfold);
   }
+  /* A row that is asked for is made. */
+  for (; n < self->items->len && (made < AT_ONCE || (int) n <= self->focus); n++, made++) {
+    add_row (self, n);
+    lamina_steps_row_set_unfolded (row_at (self, n), (int) n == self->unfold);
+  }
+  if (n < self->items->len)
+    lamina_chore_add (self, add_next);
+  if (self->focus >= 0 && row_at (self, (guint) self->focus) != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row_at (self, (guint) self->focus)));
 }
 
 gboolean
@@ -149,35 +206,32 @@ lamina_steps_editor_set_items (LaminaStepsEditor *self, GPtrArray *items)
   self->items = dup_items (items);
   anew = !same_kinds (old, self->items);
   if (anew)
-    rebuild (self);
-  for (guint i = 0; i < self->items->len; i++)
-    lamina_steps_row_show (LAMINA_STEPS_ROW (gtk_list_box_get_row_at_index (self->list, (int) i)),
-                           g_ptr_array_index (self->items, i));
+    arrange_rows (self);
+  for (guint i = 0; i < self->items->len && row_at (self, i) != NULL; i++)
+    lamina_steps_row_show (row_at (self, i), g_ptr_array_index (self->items, i));
   gtk_widget_set_visible (GTK_WIDGET (self->list), self->items->len > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->nothing), self->items->len == 0);
   return anew;
 }
 
-static const LamPreviewPicture *
-picture_at (GPtrArray *pictures, guint index)
-{
-  return pictures != NULL && index < pictures->len ? g_ptr_array_index (pictures, index) : NULL;
-}
-
 void
 lamina_steps_editor_set_pictures (LaminaStepsEditor *self, GPtrArray *pictures)
 {
-  GtkListBoxRow *row;
+  GPtrArray *kept = pictures != NULL ? g_ptr_array_ref (pictures) : NULL;
 
-  for (guint i = 0; (row = gtk_list_box_get_row_at_index (self->list, (int) i)) != NULL; i++)
-    lamina_steps_row_show_pictures (LAMINA_STEPS_ROW (row), picture_at (pictures, i),
-                                    picture_at (pictures, i + 1));
+  g_clear_pointer (&self->pictures, g_ptr_array_unref);
+  self->pictures = kept;
+  for (guint i = 0; row_at (self, i) != NULL; i++)
+    show_pictures (self, i);
 }
 
 static void
 lamina_steps_editor_finalize (GObject *object)
 {
-  g_ptr_array_unref (LAMINA_STEPS_EDITOR (object)->items);
+  LaminaStepsEditor *self = LAMINA_STEPS_EDITOR (object);
+
+  g_ptr_array_unref (self->items);
+  g_clear_pointer (&self->pictures, g_ptr_array_unref);
   G_OBJECT_CLASS (lamina_steps_editor_parent_class)->finalize (object);
 }
 

@@ -16,8 +16,8 @@ G_DECLARE_FINAL_TYPE (LaminaStepsEditor, lamina_steps_editor, LAMINA, STEPS_EDIT
 GtkWidget *lamina_steps_editor_new (const LamFamily *family, LaminaEditFunc edit,
                                     gpointer user_data);
 
-/* Shows @items (of LamItem, borrowed during the call; NULL is empty). Returns whether the rows were
- * made anew for it, and so have no pictures. */
+/* Shows @items (of LamItem, borrowed during the call; NULL is empty). Returns whether the rows
+ * became those of other steps, whose pictures they do not have. */
 gboolean lamina_steps_editor_set_items (LaminaStepsEditor *editor, GPtrArray *items);
 
 /* @pictures: of LamPreviewPicture, the sample as read and after each step, as far as they could be

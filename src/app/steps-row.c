@@ -208,13 +208,18 @@ lamina_steps_row_init (LaminaStepsRow *self)
 }
 
 GtkWidget *
-lamina_steps_row_new (LaminaStepsEditor *editor, guint index, guint n)
+lamina_steps_row_new (LaminaStepsEditor *editor)
 {
   LaminaStepsRow *self = g_object_new (LAMINA_TYPE_STEPS_ROW, NULL);
 
   self->editor = editor;
+  return GTK_WIDGET (self);
+}
+
+void
+lamina_steps_row_place (LaminaStepsRow *self, guint index, guint n)
+{
   self->index = index;
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "step.move-up", index > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "step.move-down", index + 1 < n);
-  return GTK_WIDGET (self);
 }

@@ -11,7 +11,10 @@ G_BEGIN_DECLS
 #define LAMINA_TYPE_STEPS_ROW (lamina_steps_row_get_type ())
 G_DECLARE_FINAL_TYPE (LaminaStepsRow, lamina_steps_row, LAMINA, STEPS_ROW, GtkListBoxRow)
 
-GtkWidget *lamina_steps_row_new (LaminaStepsEditor *editor, guint index, guint n);
+GtkWidget *lamina_steps_row_new (LaminaStepsEditor *editor);
+
+/* The row stands at @index of @n. */
+void lamina_steps_row_place (LaminaStepsRow *row, guint index, guint n);
 
 void lamina_steps_row_show (LaminaStepsRow *row, const LamItem *item);
 

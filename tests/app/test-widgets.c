@@ -120,6 +120,33 @@ test_form_nested (void)
 
 /* ---- the window ---- */
 
+static guint
+n_rows (GtkListBox *list)
+{
+  guint n = 0;
+
+  while (gtk_list_box_get_row_at_index (list, (int) n) != NULL)
+    n++;
+  return n;
+}
+
+static GtkListBox *
+layer_list (LaminaWindow *window)
+{
+  GtkWidget *layers = find_type (GTK_WIDGET (window), LAMINA_TYPE_LAYER_LIST);
+
+  return GTK_LIST_BOX (find_type (layers, GTK_TYPE_LIST_BOX));
+}
+
+static gboolean
+has_its_rows (gpointer window)
+{
+  LaminaDocument *document = lamina_window_peek_document (window);
+
+  return n_rows (layer_list (window))
+         == lam_experiment_layers (lamina_document_peek (document))->len;
+}
+
 static LaminaWindow *
 window_with_ready (const char *id)
 {
@@ -128,6 +155,7 @@ window_with_ready (const char *id)
   gtk_window_present (GTK_WINDOW (window));
   gtk_test_widget_wait_for_draw (window);
   g_action_group_activate_action (G_ACTION_GROUP (window), "ready", g_variant_new_string (id));
+  wait_for (has_its_rows, window);
   return LAMINA_WINDOW (window);
 }
 
@@ -146,24 +174,6 @@ wait_for_status (LaminaWindow *window, const char *status)
   gpointer both[] = { window, (gpointer) status };
 
   wait_for (has_status, both);
-}
-
-static guint
-n_rows (GtkListBox *list)
-{
-  guint n = 0;
-
-  while (gtk_list_box_get_row_at_index (list, (int) n) != NULL)
-    n++;
-  return n;
-}
-
-static GtkListBox *
-layer_list (LaminaWindow *window)
-{
-  GtkWidget *layers = find_type (GTK_WIDGET (window), LAMINA_TYPE_LAYER_LIST);
-
-  return GTK_LIST_BOX (find_type (layers, GTK_TYPE_LIST_BOX));
 }
 
 static void
