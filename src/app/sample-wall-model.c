@@ -4,7 +4,7 @@
 
 #include "sample-wall-model.h"
 
-#define STEP 24       /* items told at once: 2 ms of making tiles … */
+#define STEP 16       /* items told at once: 2 ms of making tiles … */
 #define WITH_TILE 480 /* … as long as all of them get one: thirty rows of a wide window */
 
 struct _LaminaWallSample {

@@ -6,11 +6,13 @@
 
 #include <glib/gi18n.h>
 
+#include "chore.h"
 #include "format.h"
 #include "sample-wall-dialog.h"
 #include "sample-wall-model.h"
 #include "sample-wall-tile.h"
 
+#define TILES 24 /* a piece of binding them again */
 #define SMALL_SIDE 64
 #define LARGE_SIDE 112 /* of pictures of more than SMALL_SIDE pixels */
 
@@ -27,6 +29,7 @@ struct _LaminaSampleWall {
   LaminaThumbs *thumbs;
   GPtrArray *items;           /* of GtkListItem, borrowed: those that have a tile */
   int parts[LAM_N_PARTS + 1]; /* what the rows of the drop-down mean */
+  guint n_rebound;            /* items whose tiles show what the model has now */
   int side;
   guint quiet; /* > 0 while the drop-downs are being filled */
 };
@@ -46,6 +49,8 @@ static void
 teardown_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LaminaSampleWall *self)
 {
   g_ptr_array_remove_fast (self->items, item);
+  /* The last one may have come to a place that was passed. */
+  self->n_rebound = 0;
 }
 
 static void
@@ -63,13 +68,27 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LaminaSampleWall 
     lamina_wall_tile_clear (tile);
 }
 
+static gboolean
+bind_some (gpointer owner)
+{
+  LaminaSampleWall *self = owner;
+  guint end;
+
+  if (self->items == NULL)
+    return FALSE;
+  end = MIN (self->n_rebound + TILES, self->items->len);
+  for (; self->n_rebound < end; self->n_rebound++)
+    if (gtk_list_item_get_item (g_ptr_array_index (self->items, self->n_rebound)) != NULL)
+      bind_cb (NULL, g_ptr_array_index (self->items, self->n_rebound), self);
+  return self->n_rebound < self->items->len;
+}
+
 /* The tiles stay and show other samples. */
 static void
 bind_again (LaminaSampleWall *self)
 {
-  for (guint i = 0; i < self->items->len; i++)
-    if (gtk_list_item_get_item (g_ptr_array_index (self->items, i)) != NULL)
-      bind_cb (NULL, g_ptr_array_index (self->items, i), self);
+  self->n_rebound = 0;
+  lamina_chore_add (self, bind_some);
 }
 
 static void
@@ -123,6 +142,22 @@ filter_changed_cb (LaminaSampleWall *self)
   refilter (self, data);
 }
 
+/* Another model costs a millisecond, even when it says the same. */
+static void
+set_texts (GtkDropDown *drop_down, GtkStringList *texts, guint selected)
+{
+  GtkStringList *before = GTK_STRING_LIST (gtk_drop_down_get_model (drop_down));
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (texts));
+  gboolean same = before != NULL && g_list_model_get_n_items (G_LIST_MODEL (before)) == n;
+
+  for (guint i = 0; same && i < n; i++)
+    same =
+        g_str_equal (gtk_string_list_get_string (before, i), gtk_string_list_get_string (texts, i));
+  if (!same)
+    gtk_drop_down_set_model (drop_down, G_LIST_MODEL (texts));
+  gtk_drop_down_set_selected (drop_down, selected);
+}
+
 static void
 fill_parts (LaminaSampleWall *self, const LamData *data)
 {
@@ -140,8 +175,7 @@ fill_parts (LaminaSampleWall *self, const LamData *data)
       gtk_string_list_append (texts, titles[p]);
       self->parts[n++] = p;
     }
-  gtk_drop_down_set_model (self->part, G_LIST_MODEL (texts));
-  gtk_drop_down_set_selected (self->part, selected);
+  set_texts (self->part, texts, selected);
 }
 
 static void
@@ -155,8 +189,7 @@ fill_classes (LaminaSampleWall *self, const LamData *data)
   gtk_string_list_append (texts, _ ("All classes"));
   for (guint c = 0; any && c < data->n_classes; c++)
     gtk_string_list_append (texts, data->class_names[c]);
-  gtk_drop_down_set_model (self->class, G_LIST_MODEL (texts));
-  gtk_drop_down_set_selected (self->class, any && before <= data->n_classes ? before : 0);
+  set_texts (self->class, texts, any && before <= data->n_classes ? before : 0);
   gtk_widget_set_visible (GTK_WIDGET (self->class), any);
 }
 
@@ -180,8 +213,13 @@ lamina_sample_wall_set_data (LaminaSampleWall *self, LamData *data)
                                                                                               : 14);
   lamina_thumbs_set_data (self->thumbs, data,
                           (guint) (self->side * gtk_widget_get_scale_factor (GTK_WIDGET (self))));
-  fill_parts (self, data);
-  fill_classes (self, data);
+  if (data != NULL) {
+    fill_parts (self, data);
+    fill_classes (self, data);
+  } else {
+    gtk_drop_down_set_selected (self->part, 0);
+    gtk_drop_down_set_selected (self->class, 0);
+  }
   refilter (self, data);
   self->quiet--;
 }
