@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "chore.h"
 #include "data-chip.h"
 #include "data-page-found.h"
 #include "data-reading.h"
@@ -38,7 +39,8 @@ struct _LaminaDataPage {
 
   LaminaSession *session;
   LaminaStepsPreview *preview;
-  gboolean stale; /* the wall shows other data than the session has */
+  gboolean stale;     /* the wall shows other data than the session has */
+  gboolean old_items; /* the forms and steps are those of an older experiment */
 };
 
 G_DEFINE_FINAL_TYPE (LaminaDataPage, lamina_data_page, GTK_TYPE_BOX)
@@ -155,11 +157,12 @@ view_changed_cb (LaminaDataPage *self)
 /* ---- what is shown ---- */
 
 static void
-document_changed_cb (LaminaDataPage *self)
+show_items (LaminaDataPage *self)
 {
   const LamExperiment *now = lamina_document_peek (document (self));
   g_autofree char *title = lamina_data_title (now);
 
+  self->old_items = FALSE;
   gtk_label_set_label (self->title, title);
   lamina_form_set_item (self->source, lam_experiment_source (now));
   lamina_form_set_item (self->split, lam_experiment_data (now));
@@ -170,6 +173,29 @@ document_changed_cb (LaminaDataPage *self)
   lamina_steps_editor_set_items (self->augmentation,
                                  lam_item_peek_list (lam_experiment_data (now), LAM_DATA_AUGMENT));
   ask_preview (self);
+}
+
+/* When somebody looks. */
+static gboolean
+show_new_items (gpointer owner)
+{
+  LaminaDataPage *self = owner;
+
+  if (self->old_items && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    show_items (self);
+  return FALSE;
+}
+
+/* An edit is answered at once: the keyboard stays in the row that it came from. Another experiment
+ * changes all pages, each in a turn of its own. */
+static void
+document_changed_cb (LaminaDataPage *self, gboolean replaced)
+{
+  self->old_items = TRUE;
+  if (replaced)
+    lamina_chore_add (self, show_new_items);
+  else
+    show_new_items (self);
 }
 
 static char *
@@ -232,7 +258,10 @@ lamina_data_page_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (lamina_data_page_parent_class)->map (widget);
   if (self->stale)
     show_samples (self);
-  ask_preview (self);
+  if (self->old_items)
+    lamina_chore_add (self, show_new_items);
+  else
+    ask_preview (self);
 }
 
 static void
@@ -319,7 +348,7 @@ lamina_data_page_set_session (LaminaDataPage *self, LaminaSession *session)
   g_signal_connect_object (document (self), "changed", G_CALLBACK (document_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "data", G_CALLBACK (data_changed_cb), self, G_CONNECT_SWAPPED);
-  document_changed_cb (self);
+  document_changed_cb (self, FALSE);
   data_changed_cb (self);
 }
 

@@ -6,8 +6,11 @@
 
 #include <glib/gi18n.h>
 
+#include "chore.h"
 #include "help-text.h"
 #include "preset-data.h"
+
+#define BLOCKS_A_FRAME 2
 
 struct _LaminaHelpPane {
   GtkBox parent_instance;
@@ -20,6 +23,9 @@ struct _LaminaHelpPane {
 
   LaminaSession *session;
   const char *guide; /* interned; NULL before the first */
+  GPtrArray *blocks; /* of LaminaHelpBlock, of the guide; NULL before the first */
+  guint n_shown;     /* that have their widgets */
+  guint tick;        /* callback that makes more of them; 0: there are all */
 };
 
 G_DEFINE_FINAL_TYPE (LaminaHelpPane, lamina_help_pane, GTK_TYPE_BOX)
@@ -122,19 +128,50 @@ block_to_widget (const LaminaHelpBlock *block)
   }
 }
 
+/* A few a frame: a guide is long, and laying out its paragraphs takes longer than making them. */
+static gboolean
+add_blocks_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  LaminaHelpPane *self = LAMINA_HELP_PANE (widget);
+  guint end = MIN (self->n_shown + BLOCKS_A_FRAME, self->blocks->len);
+
+  while (self->n_shown < end)
+    gtk_box_append (self->content,
+                    block_to_widget (g_ptr_array_index (self->blocks, self->n_shown++)));
+  if (end < self->blocks->len)
+    return G_SOURCE_CONTINUE;
+  self->tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+parse (gpointer owner)
+{
+  LaminaHelpPane *self = owner;
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&self->blocks, g_ptr_array_unref);
+  self->blocks = lamina_help_parse (lamina_help_find_text (self->guide, NULL), &error);
+  /* Guides are part of the program, and a test reads them all. */
+  g_return_val_if_fail (self->blocks != NULL, FALSE);
+  self->n_shown = 0;
+  if (self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), add_blocks_cb, NULL, NULL);
+  return FALSE;
+}
+
 static void
-show_text (LaminaHelpPane *self, const char *text)
+show_guide (LaminaHelpPane *self, const char *guide)
 {
   GtkWidget *child;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) blocks = lamina_help_parse (text, &error);
 
+  self->guide = g_intern_string (guide);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->content))) != NULL)
     gtk_box_remove (self->content, child);
-  /* Guides are part of the program, and a test reads them all. */
-  g_return_if_fail (blocks != NULL);
-  for (guint i = 0; i < blocks->len; i++)
-    gtk_box_append (self->content, block_to_widget (g_ptr_array_index (blocks, i)));
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = 0;
+  lamina_chore_add (self, parse);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
 }
 
@@ -192,10 +229,15 @@ changed_cb (LaminaHelpPane *self)
 
   update_set (self, now);
   /* Told after every edit; what is being read stays where it is. */
-  if (g_strcmp0 (guide, self->guide) == 0)
-    return;
-  self->guide = g_intern_string (guide);
-  show_text (self, lamina_help_find_text (guide, NULL));
+  if (g_strcmp0 (guide, self->guide) != 0)
+    show_guide (self, guide);
+}
+
+static void
+lamina_help_pane_finalize (GObject *object)
+{
+  g_clear_pointer (&LAMINA_HELP_PANE (object)->blocks, g_ptr_array_unref);
+  G_OBJECT_CLASS (lamina_help_pane_parent_class)->finalize (object);
 }
 
 /* ---- class ---- */
@@ -205,6 +247,7 @@ lamina_help_pane_class_init (LaminaHelpPaneClass *klass)
 {
   GtkWidgetClass *class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = lamina_help_pane_finalize;
   gtk_widget_class_set_template_from_resource (class, "/dev/lamina/lamina/ui/help-pane.ui");
   gtk_widget_class_bind_template_child (class, LaminaHelpPane, scroller);
   gtk_widget_class_bind_template_child (class, LaminaHelpPane, content);

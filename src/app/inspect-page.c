@@ -8,6 +8,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "chore.h"
 #include "file-dialog.h"
 #include "format.h"
 #include "inspect-step.h"
@@ -33,9 +34,11 @@ struct _LaminaInspectPage {
 
   LaminaSession *session;
   LamProbe *probe;
-  char *layer;    /* wanted by name, or NULL */
-  guint pause;    /* source: a look comes when it is over */
-  gboolean stale; /* a look is wanted once the page is seen */
+  char *layer;                 /* wanted by name, or NULL */
+  char *told_layer, *told_why; /* what the views know */
+  gboolean untold;             /* … which is not what is so by now */
+  guint pause;                 /* source: a look comes when it is over */
+  gboolean stale;              /* a look is wanted once the page is seen */
 };
 
 enum { VIEW, PROBLEM, SAID, N_SIGNALS };
@@ -199,20 +202,52 @@ look (LaminaInspectPage *self)
                  self);
 }
 
-/* The views that ask for themselves. */
+/* The views that ask for themselves. They keep what they were told, which may be gone by the next
+ * time: it is ours. */
 static void
-tell_views (LaminaInspectPage *self)
+tell_views_now (LaminaInspectPage *self)
 {
   int index = find_layer (self);
-  const LamItem *item = index >= 0 ? g_ptr_array_index (layers (self), index) : NULL;
-  const LaminaInspectContext context = { .session = self->session,
-                                         .probe = self->probe,
-                                         .layer = item != NULL ? item->name : NULL,
-                                         .why = why_not (self, TRUE) };
+  char *name = index >= 0 ? g_strdup (((LamItem *) layers (self)->pdata[index])->name) : NULL;
+  char *why = g_strdup (why_not (self, TRUE));
+  const LaminaInspectContext context = {
+    .session = self->session, .probe = self->probe, .layer = name, .why = why
+  };
 
+  self->untold = FALSE;
   lamina_inspect_check_update (self->check, &context);
   lamina_inspect_alone_update (self->alone, &context);
   lamina_inspect_step_update (self->step, &context);
+  g_free (self->told_layer);
+  self->told_layer = name;
+  g_free (self->told_why);
+  self->told_why = why;
+}
+
+/* Before anybody looks at them or gives them a command. */
+static void
+catch_up (LaminaInspectPage *self)
+{
+  if (self->untold)
+    tell_views_now (self);
+}
+
+static gboolean
+catch_up_later (gpointer owner)
+{
+  catch_up (owner);
+  return FALSE;
+}
+
+/* Behind another page once for all that happens within a turn. */
+static void
+tell_views (LaminaInspectPage *self)
+{
+  self->untold = TRUE;
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    catch_up (self);
+  else
+    lamina_chore_add (self, catch_up_later);
 }
 
 static gboolean
@@ -369,12 +404,14 @@ view_cb (LaminaInspectPage *self)
 LaminaInspectAlone *
 lamina_inspect_page_peek_alone (LaminaInspectPage *self)
 {
+  catch_up (self);
   return self->alone;
 }
 
 LaminaInspectCheck *
 lamina_inspect_page_peek_check (LaminaInspectPage *self)
 {
+  catch_up (self);
   return self->check;
 }
 
@@ -444,6 +481,7 @@ lamina_inspect_page_map (GtkWidget *widget)
   LaminaInspectPage *self = LAMINA_INSPECT_PAGE (widget);
 
   GTK_WIDGET_CLASS (lamina_inspect_page_parent_class)->map (widget);
+  catch_up (self);
   if (self->stale)
     look (self);
 }
@@ -458,6 +496,8 @@ lamina_inspect_page_dispose (GObject *object)
   g_clear_handle_id (&self->pause, g_source_remove);
   g_clear_pointer (&self->layer, g_free);
   G_OBJECT_CLASS (lamina_inspect_page_parent_class)->dispose (object);
+  g_clear_pointer (&self->told_layer, g_free);
+  g_clear_pointer (&self->told_why, g_free);
 }
 
 static void

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "chore.h"
 #include "edits.h"
 #include "form.h"
 #include "help-pane.h"
@@ -50,13 +51,25 @@ general_cb (const char *path, const char *json, gpointer user_data, GError **err
   return lamina_experiment_edit (document (user_data), path, json, error);
 }
 
-static void
-document_changed_cb (LaminaSettingsPane *self)
+static gboolean
+show_items (gpointer owner)
 {
+  LaminaSettingsPane *self = owner;
   const LamExperiment *experiment = lamina_document_peek (document (self));
 
   lamina_form_set_item (self->training, lam_experiment_training (experiment));
   lamina_form_set_item (self->general, experiment->document);
+  return FALSE;
+}
+
+/* Another experiment has other forms, and all pages have much to do. */
+static void
+document_changed_cb (LaminaSettingsPane *self, gboolean replaced)
+{
+  if (replaced)
+    lamina_chore_add (self, show_items);
+  else
+    show_items (self);
 }
 
 /* The status takes the place of the settings when a run starts, and gives it back when another
@@ -133,7 +146,7 @@ lamina_settings_pane_set_session (LaminaSettingsPane *self, LaminaSession *sessi
   g_signal_connect_object (session, "status", G_CALLBACK (status_cb), self, G_CONNECT_SWAPPED);
   lamina_run_pane_set_session (self->run, session);
   lamina_help_pane_set_session (self->help, session);
-  document_changed_cb (self);
+  document_changed_cb (self, FALSE);
   status_cb (self);
 }
 
