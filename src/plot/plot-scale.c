@@ -47,16 +47,20 @@ ticks_of_step (PlotRange range, double step)
 static PlotTicks
 linear_ticks (PlotRange range, guint at_most, gboolean whole)
 {
-  double step = plot_tick_step (range.high - range.low, at_most);
-  double finer = plot_tick_step (step, 3); /* the next of 1, 2, 5 */
+  double step = plot_tick_step (range.high - range.low, at_most), least = whole ? 1 : 0;
 
-  if (whole)
-    step = MAX (step, 1);
+  step = MAX (step, least);
   PlotTicks ticks = ticks_of_step (range, step);
   /* One number says nothing of the scale: two or three are better, even a little closer than asked
-   * for. */
-  PlotTicks more = ticks_of_step (range, finer);
-  return ticks.n < 2 && more.n <= at_most + 1 && (!whole || finer >= 1) ? more : ticks;
+   * for. A third of a step is the next finer of 1, 2, 5. */
+  while (ticks.n < 2 && (step = plot_tick_step (step, 3)) >= least) {
+    PlotTicks more = ticks_of_step (range, step);
+
+    if (more.n > at_most + 1)
+      break;
+    ticks = more;
+  }
+  return ticks;
 }
 
 static PlotTicks
