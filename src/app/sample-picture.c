@@ -56,10 +56,14 @@ lamina_sample_texture_new (const LamData *data, LamPartId part, gsize position)
   const LamSamples *x;
   g_autofree guint8 *pixels = NULL;
   gsize rows, columns, channels, row, start, n;
-  LamShape shape;
+  LamShape shape = LAM_SHAPE_UNKNOWN;
 
   if (p->store == NULL || position >= p->n)
     return NULL;
+  if (p->store->blue_first) {
+    pixels = lam_data_dup_picture (data, part, position, &shape);
+    return lamina_texture_new (pixels, shape);
+  }
   x = &p->store->x;
   row = p->rows[position];
   shape = x->shapes != NULL ? x->shapes[row] : x->shape;

@@ -145,6 +145,7 @@ copy_store (const LamStore *from, const guint32 *rows, gsize n)
   to->target = from->target;
   to->low = from->low;
   to->high = from->high;
+  to->blue_first = from->blue_first;
   if (from->classes != NULL) {
     to->classes = g_new (guint16, MAX (n, 1));
     for (gsize i = 0; i < n; i++)

@@ -128,28 +128,32 @@ lam_data_peek_picture (const LamData *data, LamPartId part, gsize position, LamS
   gsize row;
   const LamStore *store = find_row (data, part, position, &row);
 
-  if (store == NULL || store->x.type != LAM_STORE_BYTES)
+  if (store == NULL || store->x.type != LAM_STORE_BYTES || store->blue_first)
     return FALSE;
   *shape = lam_samples_shape (&store->x, row);
   *pixels = lam_samples_bytes (&store->x, row);
   return as_picture (shape);
 }
 
-guint8 *
-lam_data_dup_picture (const LamData *data, LamPartId part, gsize position, LamShape *shape)
+static void
+put_red_first (guint8 *pixels, gsize n)
 {
-  gsize row, n;
-  const LamStore *store = find_row (data, part, position, &row);
+  for (gsize i = 0; i + 2 < n; i += 3) {
+    guint8 blue = pixels[i];
+
+    pixels[i] = pixels[i + 2];
+    pixels[i + 2] = blue;
+  }
+}
+
+/* [n] values of @row as bytes. */
+static guint8 *
+dup_bytes (const LamStore *store, gsize row, gsize n)
+{
   const float *from;
   guint8 *pixels;
   float stretch;
 
-  if (store == NULL || store->x.type == LAM_STORE_INDICES)
-    return NULL;
-  *shape = lam_samples_shape (&store->x, row);
-  n = lam_shape_size (*shape);
-  if (!as_picture (shape))
-    return NULL;
   if (store->x.type == LAM_STORE_BYTES)
     return g_memdup2 (lam_samples_bytes (&store->x, row), n);
   from = lam_samples_floats (&store->x, row);
@@ -160,6 +164,25 @@ lam_data_dup_picture (const LamData *data, LamPartId part, gsize position, LamSh
 
     pixels[i] = v > 0 ? (guint8) MIN (v + 0.5f, 255) : 0;
   }
+  return pixels;
+}
+
+guint8 *
+lam_data_dup_picture (const LamData *data, LamPartId part, gsize position, LamShape *shape)
+{
+  gsize row, n;
+  const LamStore *store = find_row (data, part, position, &row);
+  guint8 *pixels;
+
+  if (store == NULL || store->x.type == LAM_STORE_INDICES)
+    return NULL;
+  *shape = lam_samples_shape (&store->x, row);
+  n = lam_shape_size (*shape);
+  if (!as_picture (shape))
+    return NULL;
+  pixels = dup_bytes (store, row, n);
+  if (store->blue_first && lam_shape_channels (*shape) == 3)
+    put_red_first (pixels, n);
   return pixels;
 }
 

@@ -48,8 +48,9 @@ typedef struct {
    * n_affine: 1, the channels, or all values of a sample. n_affine = 0: as it is. */
   guint n_affine;
   float *scale, *offset;
-  float low, high; /* range of the values as read: 0 and 255 of bytes */
-  char **names;    /* [n] where each came from, or NULL */
+  float low, high;     /* range of the values as read: 0 and 255 of bytes */
+  gboolean blue_first; /* a step has put blue before red; people are shown red, green, blue */
+  char **names;        /* [n] where each came from, or NULL */
 } LamStore;
 
 typedef struct {
@@ -164,7 +165,8 @@ void lam_data_gather_some (const LamData *data, LamPartId part, const guint32 *r
                            guint slot);
 
 /* One picture of a part as 8-bit grey or RGB, before scaling, for people to look at.
- * @pixels: [rows × columns × channels] of the store's shape; index lists cannot be shown. */
+ * @pixels: [rows × columns × channels] of the store's shape; index lists cannot be shown, and what
+ * is no RGB any more only by the next. */
 gboolean lam_data_peek_picture (const LamData *data, LamPartId part, gsize position,
                                 LamShape *shape, const guint8 **pixels);
 

@@ -229,6 +229,7 @@ derive (LamData *data, LamPartId part, gsize n)
   derived->own = own;
   own->low = from->low;
   own->high = from->high;
+  own->blue_first = from->blue_first;
   own->n_affine = from->n_affine;
   own->scale = g_memdup2 (from->scale, own->n_affine * sizeof (float));
   own->offset = g_memdup2 (from->offset, own->n_affine * sizeof (float));

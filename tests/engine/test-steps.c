@@ -226,6 +226,22 @@ test_vgg (void)
   help_fails (COLOUR "[\"scale\", \"vgg_preprocess\"]}", "prepare[1]|before “scale”");
 }
 
+/* People are shown a picture in its own colours, whatever order a network wants them in. */
+static void
+test_vgg_shows_own_colours (void)
+{
+  g_autoptr (LamData) raw = help_load (COLOUR "[]}");
+  g_autoptr (LamData) data = help_load (COLOUR "[\"vgg_preprocess\"]}");
+  LamShape shape, same;
+  const guint8 *swapped;
+  g_autofree guint8 *want = lam_data_dup_picture (raw, LAM_PART_TRAIN, 3, &shape);
+  g_autofree guint8 *got = lam_data_dup_picture (data, LAM_PART_TRAIN, 3, &same);
+
+  g_assert_true (lam_shape_equal (shape, same));
+  g_assert_cmpmem (want, lam_shape_size (shape), got, lam_shape_size (same));
+  g_assert_false (lam_data_peek_picture (data, LAM_PART_TRAIN, 3, &same, &swapped));
+}
+
 static void
 test_flatten_keeps_pictures (void)
 {
@@ -511,6 +527,7 @@ main (int argc, char **argv)
   g_test_add_func ("/steps/standardise", test_standardise);
   g_test_add_func ("/steps/subtract-mean-and-constant", test_subtract_mean_and_constant);
   g_test_add_func ("/steps/vgg", test_vgg);
+  g_test_add_func ("/steps/vgg-shows-own-colours", test_vgg_shows_own_colours);
   g_test_add_func ("/steps/flatten-keeps-pictures", test_flatten_keeps_pictures);
   g_test_add_func ("/steps/invert", test_invert);
   g_test_add_func ("/steps/standardise-sample", test_standardise_sample);

@@ -59,6 +59,7 @@ prepare (const LamItem *item, LamData *data, const LamLoading *loading, GError *
         v[0] = v[2];
         v[2] = kept;
       }
+    store->blue_first = !store->blue_first;
     lam_store_add_affine (store, 3, ones, means);
   }
   return TRUE;
