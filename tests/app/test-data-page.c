@@ -15,6 +15,7 @@
 #include "sample-wall-dialog.h"
 #include "sample-wall-tile.h"
 #include "sample-wall.h"
+#include "steps-preview.h"
 #include "steps-row.h"
 
 #define N 40
@@ -332,6 +333,72 @@ shows_variants (gpointer window)
   return gtk_widget_get_visible (GTK_WIDGET (part_of (page, "variants")));
 }
 
+/* What is drawn of a plot of tiles, in units that are pixels, and where each of them lies. */
+typedef struct {
+  cairo_surface_t *surface;
+  PlotRect areas[LAMINA_N_VARIANTS + 2];
+  guint n;
+} Drawn;
+
+#define DRAWN_SIDE 600
+#define FRAME 8 /* around a tile: the first is marked */
+
+static Drawn
+draw_tiles (const Plot *plot, const PlotStyle *style)
+{
+  Drawn drawn = { .surface =
+                      cairo_image_surface_create (CAIRO_FORMAT_RGB24, DRAWN_SIDE, DRAWN_SIDE) };
+  cairo_t *cr = cairo_create (drawn.surface);
+  PlotHit hit;
+
+  plot_paint (cr, plot, style, DRAWN_SIDE, DRAWN_SIDE);
+  cairo_destroy (cr);
+  cairo_surface_flush (drawn.surface);
+  for (int y = 0; y < DRAWN_SIDE; y += 4)
+    for (int x = 0; x < DRAWN_SIDE; x += 4)
+      if (plot_hit (plot, style, DRAWN_SIDE, DRAWN_SIDE, x, y, &hit) && hit.kind == PLOT_HIT_TILE
+          && hit.index < G_N_ELEMENTS (drawn.areas)) {
+        drawn.areas[hit.index] = hit.area;
+        drawn.n = MAX (drawn.n, hit.index + 1);
+      }
+  return drawn;
+}
+
+/* Pixels that are not the same in two tiles. */
+static guint
+count_different (const Drawn *drawn, guint a, guint b)
+{
+  const guint8 *pixels = cairo_image_surface_get_data (drawn->surface);
+  int stride = cairo_image_surface_get_stride (drawn->surface);
+  const PlotRect *p = &drawn->areas[a], *q = &drawn->areas[b];
+  guint n = 0;
+
+  for (int y = FRAME; y < (int) MIN (p->height, q->height) - FRAME; y++)
+    for (int x = FRAME; x < (int) MIN (p->width, q->width) - FRAME; x++) {
+      const guint8 *in_a = pixels + ((int) p->y + y) * stride + ((int) p->x + x) * 4;
+      const guint8 *in_b = pixels + ((int) q->y + y) * stride + ((int) q->x + x) * 4;
+
+      n += memcmp (in_a, in_b, 3) != 0;
+    }
+  return n;
+}
+
+/* The picture itself and twelve variants, of which no two are the same. */
+static void
+check_variants (LaminaPlotView *view)
+{
+  Drawn drawn = draw_tiles (lamina_plot_view_peek (view), lamina_plot_view_peek_style (view));
+
+  g_assert_cmpuint (drawn.n, ==, 1 + LAMINA_N_VARIANTS);
+  for (guint a = 0; a < drawn.n; a++) {
+    g_assert_cmpfloat (drawn.areas[a].width, >, 4 * FRAME);
+    g_assert_cmpuint (count_different (&drawn, a, a), ==, 0);
+    for (guint b = 0; b < a; b++)
+      g_assert_cmpuint (count_different (&drawn, a, b), >, 50);
+  }
+  cairo_surface_destroy (drawn.surface);
+}
+
 static gboolean
 shows_no_variants (gpointer window)
 {
@@ -350,7 +417,7 @@ test_variants (void)
                           &error);
   g_assert_no_error (error);
   wait_within (PATIENCE, shows_variants, window);
-  g_assert_false (plot_is_empty (lamina_plot_view_peek (LAMINA_PLOT_VIEW (view))));
+  check_variants (LAMINA_PLOT_VIEW (view));
   g_action_group_activate_action (G_ACTION_GROUP (window), "undo", NULL);
   wait_within (PATIENCE, shows_no_variants, window);
   gtk_window_destroy (GTK_WINDOW (window));
