@@ -55,12 +55,17 @@ lamina_settings_keep_window (GtkWindow *window, gboolean right_pane)
   g_settings_set_boolean (settings, "right-pane-shown", right_pane);
 }
 
+/* Where no schema is installed, what was set lasts as long as the program. */
+static GVariant *hand_in_now;
+
 GVariant *
 lamina_settings_get_hand_in (void)
 {
   g_autoptr (GSettings) settings = lamina_settings_open ();
 
-  return settings != NULL ? g_settings_get_value (settings, "hand-in") : NULL;
+  if (settings != NULL)
+    return g_settings_get_value (settings, "hand-in");
+  return hand_in_now != NULL ? g_variant_ref (hand_in_now) : NULL;
 }
 
 void
@@ -71,4 +76,6 @@ lamina_settings_keep_hand_in (GVariant *hand_in)
 
   if (settings != NULL)
     g_settings_set_value (settings, "hand-in", owned);
+  g_clear_pointer (&hand_in_now, g_variant_unref);
+  hand_in_now = g_steal_pointer (&owned);
 }
