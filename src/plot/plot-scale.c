@@ -51,12 +51,12 @@ linear_ticks (PlotRange range, guint at_most, gboolean whole)
 
   step = MAX (step, least);
   PlotTicks ticks = ticks_of_step (range, step);
-  /* One number says nothing of the scale: two or three are better, even a little closer than asked
-   * for. A third of a step is the next finer of 1, 2, 5. */
+  /* One number says nothing of the scale: a few are better, even twice as close as asked for. A
+   * third of a step is the next finer of 1, 2, 5. */
   while (ticks.n < 2 && (step = plot_tick_step (step, 3)) >= least) {
     PlotTicks more = ticks_of_step (range, step);
 
-    if (more.n > at_most + 1)
+    if (more.n > 2 * at_most)
       break;
     ticks = more;
   }

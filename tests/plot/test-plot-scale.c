@@ -49,6 +49,7 @@ test_ticks (void)
     /* Not 0 alone, not 0.5 alone. */
     { { 0, 0.45 }, 2, FALSE, FALSE, 3, { 0, 0.2, 0.4 } },
     { { 0.35, 0.75 }, 1, FALSE, FALSE, 2, { 0.4, 0.6 } },
+    { { 0.55, 1.2 }, 2, FALSE, FALSE, 4, { 0.6, 0.8, 1, 1.2 } },
     { { 0.6, 1.1 }, 2, FALSE, FALSE, 3, { 0.6, 0.8, 1 } },
     { { 1, 1 }, 4, FALSE, FALSE, 0, { 0 } },
   };
