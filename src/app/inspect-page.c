@@ -293,7 +293,7 @@ data_cb (LaminaInspectPage *self)
 {
   lamina_inspect_activations_set_data (self->activations, lamina_session_peek_data (self->session));
   /* What was seen of other data, perhaps in another network, goes at once. */
-  show_nothing (self, "");
+  show_nothing (self, _ ("This is being worked out."));
   tell_views (self);
   look (self);
 }
