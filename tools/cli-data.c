@@ -60,7 +60,7 @@ print_data (const LamData *data)
   for (guint part = 0; part < LAM_N_PARTS; part++)
     add_part (builder, data, (LamPartId) part);
   add_texts (builder, "classes", data->class_names, data->n_classes);
-  add_texts (builder, "leaks", (char *const *) data->leaks->pdata, data->leaks->len);
+  add_texts (builder, "warnings", (char *const *) data->warnings->pdata, data->warnings->len);
   add_texts (builder, "notes", (char *const *) data->notes->pdata, data->notes->len);
   cli_add_number (builder, "seconds", data->seconds);
   json_builder_end_object (builder);

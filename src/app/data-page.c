@@ -222,15 +222,16 @@ show_samples (LaminaDataPage *self)
   lamina_data_found_set_data (self->found, data);
 }
 
-/* Samples that are in two parts make every figure of the run look better than it is. */
+/* Samples that are in two parts, which make every figure of the run look better than it is, and
+ * files that were left out. */
 static void
-show_leaks (LaminaDataPage *self, const LamData *data)
+show_warnings (LaminaDataPage *self, const LamData *data)
 {
   GString *text = g_string_new (NULL);
 
-  for (guint i = 0; data != NULL && i < data->leaks->len; i++)
+  for (guint i = 0; data != NULL && i < data->warnings->len; i++)
     g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "",
-                            (char *) g_ptr_array_index (data->leaks, i));
+                            (char *) g_ptr_array_index (data->warnings, i));
   gtk_label_set_label (self->warning, text->str);
   gtk_widget_set_visible (self->warning_box, text->len > 0);
   g_string_free (text, TRUE);
@@ -244,7 +245,7 @@ data_changed_cb (LaminaDataPage *self)
 
   gtk_label_set_label (self->facts, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->facts), text != NULL);
-  show_leaks (self, data);
+  show_warnings (self, data);
   self->stale = TRUE;
   if (data == NULL || gtk_widget_get_mapped (GTK_WIDGET (self)))
     show_samples (self);

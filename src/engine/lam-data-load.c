@@ -22,7 +22,7 @@ new_data (const LamLoading *loading)
   data->batch_steps = g_ptr_array_new_with_free_func ((GDestroyNotify) lam_item_free);
   data->augment_steps = g_ptr_array_new_with_free_func ((GDestroyNotify) lam_item_free);
   data->notes = g_ptr_array_new_with_free_func (g_free);
-  data->leaks = g_ptr_array_new_with_free_func (g_free);
+  data->warnings = g_ptr_array_new_with_free_func (g_free);
   return data;
 }
 

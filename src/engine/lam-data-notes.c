@@ -124,6 +124,6 @@ lam_data_note_leaks (LamData *data, guint n_threads)
     }
     n = count_known (part, known, train->n, n_threads, &first);
     if (n > 0)
-      g_ptr_array_add (data->leaks, leak_sentence ((LamPartId) p, n, part->n, first));
+      g_ptr_array_add (data->warnings, leak_sentence ((LamPartId) p, n, part->n, first));
   }
 }

@@ -6,9 +6,9 @@
 
 #include "lam-data.h"
 
-/* Samples of the validation and test parts that are in the training part too, into data->leaks; one
- * sentence when validation is done on the test part. Words are left alone: short reviews agree by
- * chance. */
+/* Samples of the validation and test parts that are in the training part too, into data->warnings;
+ * one sentence when validation is done on the test part. Words are left alone: short reviews agree
+ * by chance. */
 void lam_data_note_leaks (LamData *data, guint n_threads);
 
 /* A 64-bit hash that goes on from @h. */

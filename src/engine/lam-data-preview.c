@@ -170,7 +170,7 @@ copy_rows (const LamData *from, const guint32 *rows, gsize n)
   to->batch_steps = g_ptr_array_new_with_free_func ((GDestroyNotify) lam_item_free);
   to->augment_steps = g_ptr_array_new_with_free_func ((GDestroyNotify) lam_item_free);
   to->notes = g_ptr_array_new_with_free_func (g_free);
-  to->leaks = g_ptr_array_new_with_free_func (g_free);
+  to->warnings = g_ptr_array_new_with_free_func (g_free);
   to->stores[LAM_PART_TRAIN] = copy_store (from->parts[LAM_PART_TRAIN].store, rows, n);
   to->parts[LAM_PART_TRAIN].store = to->stores[LAM_PART_TRAIN];
   to->parts[LAM_PART_TRAIN].rows = g_new (guint32, MAX (n, 1));

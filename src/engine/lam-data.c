@@ -64,7 +64,7 @@ lam_data_unref (LamData *data)
   g_clear_pointer (&data->batch_steps, g_ptr_array_unref);
   g_clear_pointer (&data->augment_steps, g_ptr_array_unref);
   g_clear_pointer (&data->notes, g_ptr_array_unref);
-  g_clear_pointer (&data->leaks, g_ptr_array_unref);
+  g_clear_pointer (&data->warnings, g_ptr_array_unref);
   g_free (data);
 }
 

@@ -74,12 +74,13 @@ struct _LamData {
   GPtrArray *augment_steps; /* of LamItem: run on training batches only */
   guint target_before;      /* PICTURE: number of batch_steps before the target is taken */
   guint64 seed;
-  guint64 hash;     /* of what was read and how it was prepared */
-  double seconds;   /* reading and preparing took */
-  GPtrArray *notes; /* of char*: sentences worth showing ("Row 318 is nearly black.") */
-  GPtrArray *leaks; /* of char*: a sentence for each part that shares samples with training */
-  LamData *base;    /* whose stores, rows, names and steps are borrowed; NULL: they are its own */
-  LamStore *own;    /* with a base: the store of the one part that is not borrowed */
+  guint64 hash;        /* of what was read and how it was prepared */
+  double seconds;      /* reading and preparing took */
+  GPtrArray *notes;    /* of char*: sentences worth showing ("Row 318 is nearly black.") */
+  GPtrArray *warnings; /* of char*: sentences that must be seen: a part shares samples with
+                        * training, or files were left out */
+  LamData *base; /* whose stores, rows, names and steps are borrowed; NULL: they are its own */
+  LamStore *own; /* with a base: the store of the one part that is not borrowed */
 };
 
 LamData *lam_data_ref (LamData *data);

@@ -31,8 +31,8 @@ def test_image_folder_leaves_out_what_cannot_be_read(cli):
     cli.write("set/dog/1.png", whole[:len(whole) // 2])
     got = cli.json(*words)
     assert got["train"]["samples"] == 5 and got["train"]["class_counts"] == [3, 2]
-    assert got["notes"] == ["One of 6 pictures cannot be read and was left out: “dog/1.png” is a "
-                            "damaged PNG: it ends too early."]
+    assert got["warnings"] == ["One of 6 pictures cannot be read and was left out: “dog/1.png” is a "
+                               "damaged PNG: it ends too early."]
     for i in (0, 2):
         cli.write(f"set/dog/{i}.png", whole[:40])
     cli.refuse(*words, says="dog/0.png")
@@ -49,9 +49,9 @@ def test_mask_folder_leaves_out_half_a_pair(cli):
     cli.write("set/masks/2.png", b"")
     got = cli.json(*words)
     assert got["train"]["samples"] == 2 and got["classes"] == ["background", "object"]
-    assert got["notes"] == ["2 of 4 pairs of pictures cannot be read and were left out: "
-                            "“images/1.png” is a damaged PNG: it ends too early; “masks/2.png” is "
-                            "neither a JPEG nor a PNG picture."]
+    assert got["warnings"] == ["2 of 4 pairs of pictures cannot be read and were left out: "
+                               "“images/1.png” is a damaged PNG: it ends too early; “masks/2.png” is "
+                               "neither a JPEG nor a PNG picture."]
     cli.write("set/masks/3.png", b"")
     cli.refuse(*words, says="images/1.png")
 
@@ -65,8 +65,8 @@ def test_picture_pairs_leave_out_half_a_pair(cli):
     cli.write("set/clean/0.png", whole[:len(whole) // 2])
     got = cli.json(*words)
     assert got["train"]["samples"] == 2
-    assert got["notes"] == ["One of 3 pairs of pictures cannot be read and was left out: "
-                            "“clean/0.png” is a damaged PNG: it ends too early."]
+    assert got["warnings"] == ["One of 3 pairs of pictures cannot be read and was left out: "
+                               "“clean/0.png” is a damaged PNG: it ends too early."]
 
 
 if __name__ == "__main__":

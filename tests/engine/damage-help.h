@@ -62,10 +62,10 @@ erase (const char *name)
 }
 
 G_GNUC_UNUSED static const char *
-note (const LamData *data, guint index)
+warning (const LamData *data, guint index)
 {
-  g_assert_cmpuint (index, <, data->notes->len);
-  return data->notes->pdata[index];
+  g_assert_cmpuint (index, <, data->warnings->len);
+  return data->warnings->pdata[index];
 }
 
 G_GNUC_UNUSED static void

@@ -58,9 +58,10 @@ test_mask_pairs (void)
           write_damaged (mask, d, 33, 8, 1);
         data = load_any (MASKED, 1 + bad);
         assert_alike (data, whole);
-        g_assert_cmpuint (data->notes->len, ==, 1);
-        assert_says (note (data, 0), "One of 4 pairs of pictures cannot be read and was left out");
-        assert_says (note (data, 0), (bad & 1 ? picture : mask) + strlen ("masked/"));
+        g_assert_cmpuint (data->warnings->len, ==, 1);
+        assert_says (warning (data, 0),
+                     "One of 4 pairs of pictures cannot be read and was left out");
+        assert_says (warning (data, 0), (bad & 1 ? picture : mask) + strlen ("masked/"));
         erase (picture);
         erase (mask);
       }
@@ -115,13 +116,13 @@ test_mask_collections (void)
   write_sized ("later/images/99.jpg", 9, 9, 3);
   data = help_load (json);
   assert_alike (data, whole);
-  g_assert_cmpuint (data->notes->len, ==, 3);
-  assert_says (note (data, 0), "2 of 5 pairs of pictures");
-  assert_says (note (data, 0), "images/03.jpg” is a damaged JPEG");
-  assert_says (note (data, 0), "masks/05.png” is a damaged PNG");
-  assert_says (note (data, 1), "One of 3 pairs of pictures");
-  assert_says (note (data, 1), "masks/99.png");
-  assert_says (note (data, 2), "masks/01.png");
+  g_assert_cmpuint (data->warnings->len, ==, 3);
+  assert_says (warning (data, 0), "2 of 5 pairs of pictures");
+  assert_says (warning (data, 0), "images/03.jpg” is a damaged JPEG");
+  assert_says (warning (data, 0), "masks/05.png” is a damaged PNG");
+  assert_says (warning (data, 1), "One of 3 pairs of pictures");
+  assert_says (warning (data, 1), "masks/99.png");
+  assert_says (warning (data, 2), "masks/01.png");
 }
 
 static void
@@ -181,9 +182,10 @@ test_twins (void)
           write_damaged ("twins/clean/03.png", d, 33, 9, 1);
         data = load_any (TWINS, 1 + bad);
         assert_alike (data, whole);
-        g_assert_cmpuint (data->notes->len, ==, 1);
-        assert_says (note (data, 0), "One of 4 pairs of pictures cannot be read and was left out");
-        assert_says (note (data, 0), bad & 1 ? "noisy/03.jpg" : "clean/03.png");
+        g_assert_cmpuint (data->warnings->len, ==, 1);
+        assert_says (warning (data, 0),
+                     "One of 4 pairs of pictures cannot be read and was left out");
+        assert_says (warning (data, 0), bad & 1 ? "noisy/03.jpg" : "clean/03.png");
         erase ("twins/noisy/03.jpg");
         erase ("twins/clean/03.png");
       }

@@ -39,7 +39,7 @@ test_one_file (void)
 
   write_zoo ("zoo", 3, 3);
   whole = help_load (ZOO);
-  g_assert_cmpuint (whole->notes->len, ==, 0);
+  g_assert_cmpuint (whole->warnings->len, ==, 0);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     for (guint d = 0; d < N_DAMAGES; d++) {
       /* Of another size than the rest, so that nothing may remember it. */
@@ -48,10 +48,10 @@ test_one_file (void)
       write_damaged (names[i], d, 30, 7, 3);
       data = help_load (ZOO);
       assert_alike (data, whole);
-      g_assert_cmpuint (data->notes->len, ==, 1);
-      assert_says (note (data, 0), "One of 7 pictures cannot be read and was left out: ");
-      assert_says (note (data, 0), names[i] + strlen ("zoo/"));
-      assert_says (note (data, 0), reasons[d][g_str_has_suffix (names[i], ".jpg")]);
+      g_assert_cmpuint (data->warnings->len, ==, 1);
+      assert_says (warning (data, 0), "One of 7 pictures cannot be read and was left out: ");
+      assert_says (warning (data, 0), names[i] + strlen ("zoo/"));
+      assert_says (warning (data, 0), reasons[d][g_str_has_suffix (names[i], ".jpg")]);
       erase (names[i]);
     }
 }
@@ -78,8 +78,8 @@ test_some_files (void)
     g_autoptr (LamData) data = load_any ("{\"source\": \"image_folder\", \"path\": \"herd\"}", n);
 
     assert_alike (data, whole);
-    assert_says (note (data, 0), told);
-    g_assert_true (g_str_has_prefix (note (data, 0), "6 "));
+    assert_says (warning (data, 0), told);
+    g_assert_true (g_str_has_prefix (warning (data, 0), "6 "));
   }
 }
 
@@ -108,7 +108,7 @@ test_sizes (void)
   assert_alike (data, whole);
   framed = help_load (frame);
   assert_alike (framed, framed_whole);
-  assert_says (note (framed, 0), "2 of 6 pictures");
+  assert_says (warning (framed, 0), "2 of 6 pictures");
 }
 
 /* Grey pictures stay grey beside a colour picture that cannot be read. */
@@ -160,9 +160,9 @@ test_hundreds (void)
   }
   data = help_load ("{\"source\": \"image_folder\", \"path\": \"crowd\"}");
   g_assert_cmpuint (data->parts[LAM_PART_TRAIN].n, ==, 302);
-  assert_says (note (data, 0), "300 of 602 pictures");
-  assert_says (note (data, 0), "them: “b/000.png”");
-  assert_says (note (data, 0), "“b/002.png”");
+  assert_says (warning (data, 0), "300 of 602 pictures");
+  assert_says (warning (data, 0), "them: “b/000.png”");
+  assert_says (warning (data, 0), "“b/002.png”");
   erase ("crowd/b/x.png");
   help_fails ("{\"source\": \"image_folder\", \"path\": \"crowd\"}", "“b/000.png”");
 }
@@ -214,10 +214,12 @@ test_parts (void)
   write_damaged ("parted/test/dog/03.png", HEADER, 12, 10, 1);
   data = help_load (json);
   assert_alike (data, whole);
-  g_assert_cmpuint (data->notes->len, ==, 3);
-  assert_says (note (data, 0), "One of 7 pictures cannot be read and was left out: “train/cat/01");
-  assert_says (note (data, 1), "One of 5 pictures cannot be read and was left out: “val/cat/03");
-  assert_says (note (data, 2), "One of 5 pictures cannot be read and was left out: “test/dog/03");
+  g_assert_cmpuint (data->warnings->len, ==, 3);
+  assert_says (warning (data, 0),
+               "One of 7 pictures cannot be read and was left out: “train/cat/01");
+  assert_says (warning (data, 1), "One of 5 pictures cannot be read and was left out: “val/cat/03");
+  assert_says (warning (data, 2),
+               "One of 5 pictures cannot be read and was left out: “test/dog/03");
   write_damaged ("parted/test/dog/01.png", HEADER, 12, 10, 1);
   write_damaged ("parted/test/dog/05.png", HEADER, 12, 10, 1);
   lam_data_unref (help_load (json));
@@ -247,7 +249,7 @@ test_archive (void)
     data_samples_pack (root, made, "", files);
     data = help_load (json);
     assert_alike (data, whole);
-    assert_says (note (data, 0), "cat/03.png");
+    assert_says (warning (data, 0), "cat/03.png");
   }
 }
 

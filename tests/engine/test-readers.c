@@ -224,13 +224,13 @@ test_notes (void)
   g_autoptr (GByteArray) light = data_samples_png (white, 2, 2, 1, FALSE);
   g_autoptr (LamData) pictures = NULL;
 
-  g_assert_cmpuint (data->leaks->len, ==, 1);
-  g_assert_nonnull (strstr (data->leaks->pdata[0], "6 of 6 test samples"));
-  g_assert_nonnull (strstr (data->leaks->pdata[0], "number 1 is the first"));
+  g_assert_cmpuint (data->warnings->len, ==, 1);
+  g_assert_nonnull (strstr (data->warnings->pdata[0], "6 of 6 test samples"));
+  g_assert_nonnull (strstr (data->warnings->pdata[0], "number 1 is the first"));
   g_assert_cmpuint (data->notes->len, ==, 0);
-  g_assert_cmpuint (alone->leaks->len, ==, 0);
+  g_assert_cmpuint (alone->warnings->len, ==, 0);
   /* Checked on the test part: said once. */
-  g_assert_cmpuint (checked->leaks->len, ==, 1);
+  g_assert_cmpuint (checked->warnings->len, ==, 1);
   g_assert_cmpuint (checked->parts[LAM_PART_VALIDATION].n, ==, 6);
   help_write ("night/a/1.png", dark->data, dark->len);
   help_write ("night/b/1.png", light->data, light->len);

@@ -160,14 +160,14 @@ load (const LamExperiment *experiment, GError **error)
   return lam_data_load (experiment, &loading, error);
 }
 
-/* Sentences about the sample set as it should be: its lone pictures. */
+/* Of the sample set as it should be: its lone pictures. */
 static guint
-count_notes (const LamExperiment *experiment)
+count_warnings (const LamExperiment *experiment)
 {
   g_autoptr (LamData) whole = load (experiment, NULL);
 
   g_assert_nonnull (whole);
-  return whole->notes->len;
+  return whole->warnings->len;
 }
 
 static void
@@ -176,7 +176,7 @@ damage_file (const LamExperiment *experiment, const char *name, guint64 seed, gu
 {
   g_autofree char *path = help_path (name);
   g_autofree char *whole = NULL;
-  guint n_notes = count_notes (experiment);
+  guint n_warnings = count_warnings (experiment);
   gsize n;
 
   g_assert_true (g_file_get_contents (path, &whole, &n, NULL));
@@ -196,8 +196,8 @@ damage_file (const LamExperiment *experiment, const char *name, guint64 seed, gu
       g_assert_cmpuint (strlen (error->message), >, 20);
       (*refused)++;
     } else {
-      /* A picture among others is left out, with a note. */
-      *refused += data->notes->len > n_notes;
+      /* A picture among others is left out, with a warning. */
+      *refused += data->warnings->len > n_warnings;
       if (data->shape.n > 0)
         lam_batch_free (help_gather (data, LAM_PART_TRAIN, 1, 1, TRUE));
     }

@@ -210,7 +210,7 @@ read_part (const Parts *parts, LamPartId part, LamPixels pixels, double from, do
   }
   if (!check_classes (list, part, loading, data, error))
     return FALSE;
-  lam_picture_list_note_bad (list, data);
+  lam_picture_list_warn (list, data);
   lam_picture_list_note_dark (list, store->names, loading, data);
   lam_picture_list_leave_out (list, store);
   return TRUE;

@@ -167,15 +167,16 @@ sentence (gsize n, gsize total, gboolean pairs, gboolean more, const char *fault
 }
 
 void
-lam_picture_list_note_bad (const LamPictureList *list, LamData *data)
+lam_picture_list_warn (const LamPictureList *list, LamData *data)
 {
   g_autoptr (GArray) none = lam_picture_faults_new ();
   const GArray *own = list->faults, *other = list->partners != NULL ? list->partners->faults : none;
   g_autofree char *faults = tell_faults (own, other);
 
   if (list->n_bad > 0)
-    g_ptr_array_add (data->notes, sentence (list->n_bad, list->files->len, list->partners != NULL,
-                                            own->len + other->len > MOST_TOLD, faults));
+    g_ptr_array_add (data->warnings,
+                     sentence (list->n_bad, list->files->len, list->partners != NULL,
+                               own->len + other->len > MOST_TOLD, faults));
 }
 
 /* ---- Leaving out. ---- */

@@ -115,8 +115,8 @@ gboolean lam_picture_list_fail (const LamPictureList *list, gsize at, GError **e
  * sentence of the first bad file when more than half of the pairs are. */
 gboolean lam_picture_list_join (LamPictureList *list, LamPictureList *partners, GError **error);
 
-/* A note of @data on the bad files: how many, or how many pairs, the first few and why. */
-void lam_picture_list_note_bad (const LamPictureList *list, LamData *data);
+/* A warning of @data on the bad files: how many, or how many pairs, the first few and why. */
+void lam_picture_list_warn (const LamPictureList *list, LamData *data);
 
 /* Sets @out[i] for each bad file: what lam_store_leave_out() takes. */
 void lam_picture_list_mark_bad (const LamPictureList *list, guint8 *out);

@@ -325,7 +325,7 @@ decode_folders (Folder folders[N_FOLDERS], const LamItem *item, const LamLoading
     name_samples (f, lam_item_text (item, indices[k]), lam_item_is_set (item, ALSO));
     if (!decode_folder (f, 0.15 + 0.15 * k, 0.3 + 0.15 * k, error))
       return FALSE;
-    lam_picture_list_note_bad (f->pictures, data);
+    lam_picture_list_warn (f->pictures, data);
     lam_picture_list_note_dark (f->pictures, f->store->names + f->first, loading, data);
   }
   return TRUE;

@@ -64,7 +64,7 @@ read_pairs (const LamPairs *pairs, LamStore *store, double begin, const LamLoadi
   if (!take_both (noisy, clean, store, begin + 0.1, begin + 0.3, loading, error)
       || !check_sizes (noisy, clean, error))
     return FALSE;
-  lam_picture_list_note_bad (noisy, data);
+  lam_picture_list_warn (noisy, data);
   lam_picture_list_leave_out (noisy, store);
   return TRUE;
 }
