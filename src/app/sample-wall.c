@@ -248,12 +248,28 @@ lamina_sample_wall_dispose (GObject *object)
   G_OBJECT_CLASS (lamina_sample_wall_parent_class)->dispose (object);
 }
 
+/* Tab leaves the tiles, among which arrows move: a list of this GTK would go through all of them. */
+static gboolean
+lamina_sample_wall_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  LaminaSampleWall *self = LAMINA_SAMPLE_WALL (widget);
+
+  if (gtk_widget_get_focus_child (GTK_WIDGET (self->grid)) != NULL) {
+    if (direction == GTK_DIR_TAB_FORWARD)
+      return FALSE;
+    if (direction == GTK_DIR_TAB_BACKWARD)
+      return gtk_widget_child_focus (self->tools, direction);
+  }
+  return GTK_WIDGET_CLASS (lamina_sample_wall_parent_class)->focus (widget, direction);
+}
+
 static void
 lamina_sample_wall_class_init (LaminaSampleWallClass *klass)
 {
   GtkWidgetClass *class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lamina_sample_wall_dispose;
+  class->focus = lamina_sample_wall_focus;
   gtk_widget_class_set_template_from_resource (class, "/dev/lamina/lamina/ui/sample-wall.ui");
   gtk_widget_class_bind_template_child (class, LaminaSampleWall, tools);
   gtk_widget_class_bind_template_child (class, LaminaSampleWall, part);
