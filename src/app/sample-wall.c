@@ -248,7 +248,8 @@ lamina_sample_wall_dispose (GObject *object)
   G_OBJECT_CLASS (lamina_sample_wall_parent_class)->dispose (object);
 }
 
-/* Tab leaves the tiles, among which arrows move: a list of this GTK would go through all of them. */
+/* Tab leaves the tiles, among which arrows move: a list of this GTK would go through all of them.
+ */
 static gboolean
 lamina_sample_wall_focus (GtkWidget *widget, GtkDirectionType direction)
 {
