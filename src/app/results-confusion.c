@@ -182,8 +182,9 @@ lamina_results_confusion_show (LaminaResultsConfusion *self, LaminaSubject *subj
   self->studied = studied != NULL ? lamina_studied_ref (studied) : NULL;
   self->truth = self->answer = -1;
   if (!any)
-    plot_set_empty (plot, studied != NULL
-                              ? _ ("This network does not tell classes apart.")
+    plot_set_empty (plot, studied != NULL ? _ ("This network does not tell classes apart.")
+                          : subject != NULL
+                              ? _ ("This is being worked out.")
                               : _ ("What is taken for what is shown here after an epoch."));
   lamina_plot_view_take (self->matrix, plot, 0, 0);
   gtk_widget_set_focusable (GTK_WIDGET (self->matrix), any);

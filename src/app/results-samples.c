@@ -140,7 +140,9 @@ lamina_results_samples_show (LaminaResultsSamples *self, LaminaSubject *subject,
   self->asking = FALSE;
   show_range (self);
   if (studied == NULL) {
-    show_plot (self, NULL, _ ("Samples and their answers are shown here after an epoch."));
+    show_plot (self, NULL,
+               subject != NULL ? _ ("This is being worked out.")
+                               : _ ("Samples and their answers are shown here after an epoch."));
     return;
   }
   /* Where few are shown they are large: columns of three pictures, reviews. */

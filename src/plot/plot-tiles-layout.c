@@ -5,11 +5,12 @@
 
 #include <math.h>
 
-#define PHOTO 100  /* pictures this wide are photographs: any factor, smoothed */
-#define LARGEST 16 /* device pixels a pixel: more shows nothing new */
-#define SMALL 48   /* pictures as small as this are never made smaller; others … */
-#define LEAST 24   /* … not below this many device pixels */
-#define WORDS 250  /* units at most that captions want where there are words and no pictures */
+#define PHOTO 100         /* pictures this wide are photographs: any factor, smoothed */
+#define LARGEST 16        /* device pixels a pixel: more shows nothing new */
+#define SMALL 48          /* pictures as small as this are never made smaller; others … */
+#define LEAST 24          /* … not below this many device pixels */
+#define WIDEST_CHANCE 110 /* of a name and its bar; longer names are cut */
+#define WORDS 250 /* units at most that captions want where there are words and no pictures */
 
 static double
 caption_height (PlotPainter *painter, const char *caption, double *widest)
@@ -27,6 +28,27 @@ double
 plot_tiles_chance_height (PlotPainter *painter)
 {
   return plot_text_height (painter, PLOT_FONT_SMALL);
+}
+
+double
+plot_tiles_label_width (PlotPainter *painter, const Tile *tile)
+{
+  double widest = 0;
+
+  for (guint i = 0; i < tile->n_chances; i++) {
+    PlotText text = { tile->chances[i].label, PLOT_FONT_SMALL };
+    double width;
+
+    plot_text_measure (painter, &text, &width, NULL);
+    widest = MAX (widest, width);
+  }
+  return widest;
+}
+
+double
+plot_tiles_bar_width (PlotPainter *painter)
+{
+  return plot_gap (painter, 34);
 }
 
 typedef struct {
@@ -60,7 +82,9 @@ needs_of (PlotPainter *painter, const Tiles *tiles)
         MAX (needs.caption, MIN (widest, plot_gap (painter, needs.pictures ? 80 : WORDS)));
     if (tile->n_chances > 0) {
       heights->bars = tile->n_chances * plot_tiles_chance_height (painter) + plot_gap (painter, 3);
-      needs.caption = MAX (needs.caption, plot_gap (painter, 44));
+      needs.caption = MAX (needs.caption, MIN (plot_tiles_label_width (painter, tile)
+                                                   + plot_tiles_bar_width (painter),
+                                               plot_gap (painter, WIDEST_CHANCE)));
     }
     needs.plain = needs.plain && heights->above + heights->below + heights->bars == 0;
   }

@@ -93,15 +93,10 @@ static void
 paint_chances (PlotPainter *painter, const Tile *tile, const PlotRect *place, double top)
 {
   cairo_t *cr = painter->cr;
-  double line = plot_tiles_chance_height (painter), label = 0, thick = plot_gap (painter, 5);
+  double line = plot_tiles_chance_height (painter), thick = plot_gap (painter, 5);
+  double label = plot_tiles_label_width (painter, tile);
 
-  for (guint i = 0; i < tile->n_chances; i++) {
-    double width;
-    plot_text_measure (painter, &(PlotText){ tile->chances[i].label, PLOT_FONT_SMALL }, &width,
-                       NULL);
-    label = MAX (label, width);
-  }
-  label = MIN (label, place->width / 2);
+  label = MIN (label, MAX (place->width / 2, place->width - plot_tiles_bar_width (painter)));
   double left = plot_snap_edge (painter, place->x + label + plot_gap (painter, 4));
   double room = place->x + place->width - left;
   for (guint i = 0; i < tile->n_chances; i++) {

@@ -67,3 +67,7 @@ PlotRect plot_tiles_picture (PlotPainter *painter, const TilesLayout *layout, co
                              guint i);
 
 double plot_tiles_chance_height (PlotPainter *painter);
+
+/* How wide the names beside a tile's bars are, and what a bar needs with the gap before it. */
+double plot_tiles_label_width (PlotPainter *painter, const Tile *tile);
+double plot_tiles_bar_width (PlotPainter *painter);
