@@ -127,6 +127,22 @@ next_cb (LaminaResultsSamples *self)
 
 /* ---- what the page asks ---- */
 
+/* Units that a page of samples needs, so that none of them is left out. */
+static int
+height_for_all (LaminaResultsSamples *self)
+{
+  const LamData *data = lamina_subject_data (self->subject);
+
+  /* Where few are shown they are large: columns of three pictures, reviews. */
+  if (page_size (self) < 24)
+    return 560;
+  /* With words beside their bars five samples stand side by side, with numbers nine. */
+  for (guint i = 0; i < data->n_classes; i++)
+    if (g_utf8_strlen (data->class_names[i], -1) > 3)
+      return data->n_classes > 2 ? 720 : 640;
+  return 420;
+}
+
 void
 lamina_results_samples_show (LaminaResultsSamples *self, LaminaSubject *subject,
                              LaminaStudied *studied)
@@ -145,8 +161,7 @@ lamina_results_samples_show (LaminaResultsSamples *self, LaminaSubject *subject,
                                : _ ("Samples and their answers are shown here after an epoch."));
     return;
   }
-  /* Where few are shown they are large: columns of three pictures, reviews. */
-  gtk_widget_set_size_request (GTK_WIDGET (self->view), -1, page_size (self) < 24 ? 560 : 420);
+  gtk_widget_set_size_request (GTK_WIDGET (self->view), -1, height_for_all (self));
   ask (self);
 }
 

@@ -5,11 +5,11 @@
 
 #include <math.h>
 
-#define PHOTO 100         /* pictures this wide are photographs: any factor, smoothed */
-#define LARGEST 16        /* device pixels a pixel: more shows nothing new */
-#define SMALL 48          /* pictures as small as this are never made smaller; others … */
-#define LEAST 24          /* … not below this many device pixels */
-#define WIDEST_CHANCE 110 /* of a name and its bar; longer names are cut */
+#define PHOTO 100        /* pictures this wide are photographs: any factor, smoothed */
+#define LARGEST 16       /* device pixels a pixel: more shows nothing new */
+#define SMALL 48         /* pictures as small as this are never made smaller; others … */
+#define LEAST 24         /* … not below this many device pixels */
+#define WIDEST_CHANCE 84 /* of a name and its bar; longer names are cut */
 #define WORDS 250 /* units at most that captions want where there are words and no pictures */
 
 static double
@@ -48,7 +48,7 @@ plot_tiles_label_width (PlotPainter *painter, const Tile *tile)
 double
 plot_tiles_bar_width (PlotPainter *painter)
 {
-  return plot_gap (painter, 34);
+  return plot_gap (painter, 26);
 }
 
 typedef struct {
