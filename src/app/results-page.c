@@ -82,10 +82,12 @@ show (LaminaResultsPage *self)
 {
   g_autofree char *words =
       self->studied != NULL ? lamina_results_summarise (self->studied->study) : NULL;
+  /* A network without figures is one whose figures are on their way. */
+  LaminaSubject *subject = self->asking || self->studied != NULL ? self->subject : NULL;
 
-  lamina_results_confusion_show (self->confusion, self->subject, self->studied);
-  lamina_results_classes_fill (self->classes, self->subject, self->studied);
-  lamina_results_samples_show (self->samples, self->subject, self->studied);
+  lamina_results_confusion_show (self->confusion, subject, self->studied);
+  lamina_results_classes_fill (self->classes, subject, self->studied);
+  lamina_results_samples_show (self->samples, subject, self->studied);
   gtk_label_set_label (self->summary, words != NULL ? words : "");
 }
 
@@ -200,6 +202,8 @@ opened_cb (gpointer subject, const GError *error, gpointer user_data)
   show_subject (self);
   choose_part (self);
   ask_study (self);
+  if (self->studied == NULL)
+    show (self);
 }
 
 static const LamProbeKind open_kind = {
