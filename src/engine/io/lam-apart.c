@@ -18,6 +18,9 @@
 /* Only for a child that neither works nor ends, on a disk that hangs say: time at work is limited
  * by RLIMIT_CPU. */
 #define PATIENCE_MS 120000
+/* Of processor time: a file of thousands of layers takes two on a slow machine; one that leads the
+ * library round in circles takes any. */
+#define WORK_SECONDS 20
 
 static void
 limit (int what, rlim_t most)
@@ -61,7 +64,7 @@ live_apart (LamApartWork work, gconstpointer data, gsize size, rlim_t memory, in
   if (nothing >= 0)
     dup2 (nothing, STDERR_FILENO);
   limit (RLIMIT_CORE, 0);
-  limit (RLIMIT_CPU, 2 + (rlim_t) size / (32 * MIB));
+  limit (RLIMIT_CPU, WORK_SECONDS + (rlim_t) size / (8 * MIB));
   if (memory > 0)
     limit (RLIMIT_DATA, memory + 256 * MIB + 4 * (rlim_t) size);
   work (data, fd);
