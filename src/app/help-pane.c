@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "beside.h"
 #include "chore.h"
 #include "help-text.h"
 #include "preset-data.h"
@@ -53,20 +54,6 @@ text_new (const char *markup, const char *css, GtkAccessibleRole role)
   return label;
 }
 
-/* @first and @text side by side in a grid, not in a box: a box asks for the width that goes with
- * its height, and where the height is a pixel short for the lines of a text, that is the width of
- * all of it on one line. */
-static GtkWidget *
-beside_new (GtkWidget *first, GtkWidget *text, guint spacing)
-{
-  GtkWidget *line = gtk_grid_new ();
-
-  gtk_grid_set_column_spacing (GTK_GRID (line), spacing);
-  gtk_grid_attach (GTK_GRID (line), first, 0, 0, 1, 1);
-  gtk_grid_attach (GTK_GRID (line), text, 1, 0, 1, 1);
-  return line;
-}
-
 static GtkWidget *
 item_new (const LaminaHelpBlock *block)
 {
@@ -74,7 +61,7 @@ item_new (const LaminaHelpBlock *block)
 
   gtk_widget_set_valign (mark, GTK_ALIGN_START);
   gtk_widget_add_css_class (mark, "help-mark");
-  return beside_new (mark, text_new (block->markup, NULL, GTK_ACCESSIBLE_ROLE_LABEL), 6);
+  return lamina_beside_new (mark, text_new (block->markup, NULL, GTK_ACCESSIBLE_ROLE_LABEL), 6);
 }
 
 static GtkWidget *
@@ -88,8 +75,7 @@ try_new (const LaminaHelpBlock *block)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 20);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_button_set_child (GTK_BUTTON (button), beside_new (icon, label, 8));
+  gtk_button_set_child (GTK_BUTTON (button), lamina_beside_new (icon, label, 8));
   gtk_widget_add_css_class (button, "try-button");
   gtk_widget_set_tooltip_text (button, _ ("Sets this up in place of what is there; can be undone"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);

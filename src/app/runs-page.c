@@ -7,6 +7,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "chore.h"
 #include "format.h"
 #include "plot-view.h"
 #include "runs-chart.h"
@@ -33,7 +34,6 @@ struct _LaminaRunsPage {
   GtkSingleSelection *selection;
   LaminaRunRecord *selected; /* whose name and notes are in the fields */
   GPtrArray *watched;        /* records that are listened to */
-  guint refresh;             /* source */
   gboolean filling;          /* the fields are being filled, not typed in */
 };
 
@@ -222,27 +222,26 @@ notes_cb (LaminaRunsPage *self)
 /* ---- keeping up ---- */
 
 static gboolean
-refresh_cb (gpointer user_data)
+refresh_now (gpointer owner)
 {
-  LaminaRunsPage *self = user_data;
+  LaminaRunsPage *self = owner;
   g_autoptr (GPtrArray) shown = shown_runs (self);
   gboolean any = g_list_model_get_n_items (lamina_run_store_peek_list (self->store)) > 0;
 
-  self->refresh = 0;
   gtk_stack_set_visible_child_name (self->stack, any ? "runs" : "empty");
   update_chart (self, shown);
   update_diff (self, shown);
   if (self->selected != NULL)
     update_facts (self);
-  return G_SOURCE_REMOVE;
+  return FALSE;
 }
 
 /* Once for many changes, and only while somebody looks. */
 static void
 refresh (LaminaRunsPage *self)
 {
-  if (self->refresh == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    self->refresh = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, refresh_cb, self, NULL);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    lamina_chore_add (self, refresh_now);
 }
 
 static void
@@ -315,7 +314,6 @@ lamina_runs_page_dispose (GObject *object)
 {
   LaminaRunsPage *self = LAMINA_RUNS_PAGE (object);
 
-  g_clear_handle_id (&self->refresh, g_source_remove);
   for (guint i = 0; self->watched != NULL && i < self->watched->len; i++)
     g_signal_handlers_disconnect_by_data (self->watched->pdata[i], self);
   g_clear_pointer (&self->watched, g_ptr_array_unref);
@@ -383,7 +381,7 @@ lamina_runs_page_set_store (LaminaRunsPage *self, LaminaRunStore *store)
   g_signal_connect_object (list, "items-changed", G_CALLBACK (list_cb), self, G_CONNECT_SWAPPED);
   list_cb (self);
   selected_cb (self);
-  refresh_cb (self);
+  refresh_now (self);
 }
 
 Plot *

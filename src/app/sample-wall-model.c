@@ -4,6 +4,8 @@
 
 #include "sample-wall-model.h"
 
+#include "chore.h"
+
 #define STEP 16       /* items told at once: 2 ms of making tiles … */
 #define WITH_TILE 480 /* … as long as all of them get one: thirty rows of a wide window */
 
@@ -40,7 +42,6 @@ struct _LaminaWallModel {
   guint n;
   guint ends[LAM_N_PARTS]; /* items up to the end of each part */
   guint told;              /* items that the list has by now */
-  guint telling;           /* source; 0: all is told */
 };
 
 static GType
@@ -90,7 +91,6 @@ clear (LaminaWallModel *self)
 static void
 lamina_wall_model_finalize (GObject *object)
 {
-  g_clear_handle_id (&LAMINA_WALL_MODEL (object)->telling, g_source_remove);
   clear (LAMINA_WALL_MODEL (object));
   G_OBJECT_CLASS (lamina_wall_model_parent_class)->finalize (object);
 }
@@ -156,18 +156,16 @@ next_told (const LaminaWallModel *self)
 }
 
 static gboolean
-tell_cb (gpointer user_data)
+tell_some (gpointer owner)
 {
-  LaminaWallModel *self = user_data;
+  LaminaWallModel *self = owner;
   guint before = self->told, now = next_told (self);
 
   self->told = now;
-  if (now == self->n)
-    self->telling = 0;
   if (now != before)
     g_list_model_items_changed (G_LIST_MODEL (self), MIN (before, now),
                                 before > now ? before - now : 0, now > before ? now - before : 0);
-  return now == self->n ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
+  return now != self->n;
 }
 
 void
@@ -181,8 +179,8 @@ lamina_wall_model_show (LaminaWallModel *self, LamData *data, int part, int clas
   self->data = kept;
   if (kept != NULL)
     fill (self, part, class_number);
-  if (self->telling == 0 && self->told != self->n)
-    self->telling = g_idle_add (tell_cb, self);
+  if (self->told != self->n)
+    lamina_chore_add (self, tell_some);
 }
 
 guint

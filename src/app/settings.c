@@ -74,8 +74,10 @@ lamina_settings_keep_hand_in (GVariant *hand_in)
   g_autoptr (GVariant) owned = g_variant_ref_sink (hand_in);
   g_autoptr (GSettings) settings = lamina_settings_open ();
 
-  if (settings != NULL)
+  if (settings != NULL) {
     g_settings_set_value (settings, "hand-in", owned);
+    return;
+  }
   g_clear_pointer (&hand_in_now, g_variant_unref);
   hand_in_now = g_steal_pointer (&owned);
 }

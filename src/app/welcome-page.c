@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "beside.h"
 #include "card-art.h"
 #include "preset-data.h"
 
@@ -70,9 +71,7 @@ card_new (LaminaWelcomePage *self, guint preset)
 {
   const char *title = _ (lam_preset_title (preset)), *text = _ (lam_preset_summary (preset));
   const char *id = lam_preset_id (preset);
-  /* A grid, not a box: a box asks for the width that goes with its height, and where the height is
-   * a pixel short for the lines of a summary, that is the width of all of it on one line. */
-  GtkWidget *button = gtk_button_new (), *line = gtk_grid_new ();
+  GtkWidget *button = gtk_button_new ();
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   g_autofree char *place_text = where (preset);
   GtkWidget *art = lamina_card_art_new (id);
@@ -81,16 +80,12 @@ card_new (LaminaWelcomePage *self, guint preset)
 
   gtk_widget_set_valign (art, GTK_ALIGN_START);
   gtk_widget_add_css_class (place, "dim-label");
-  gtk_widget_set_hexpand (texts, TRUE);
   gtk_widget_set_vexpand (summary, TRUE);
   gtk_label_set_yalign (GTK_LABEL (summary), 0);
   gtk_box_append (GTK_BOX (texts), label_new (title, "heading"));
   gtk_box_append (GTK_BOX (texts), summary);
   gtk_box_append (GTK_BOX (texts), place);
-  gtk_grid_set_column_spacing (GTK_GRID (line), 14);
-  gtk_grid_attach (GTK_GRID (line), art, 0, 0, 1, 1);
-  gtk_grid_attach (GTK_GRID (line), texts, 1, 0, 1, 1);
-  gtk_button_set_child (GTK_BUTTON (button), line);
+  gtk_button_set_child (GTK_BUTTON (button), lamina_beside_new (art, texts, 14));
   gtk_widget_add_css_class (button, "card");
   gtk_widget_add_css_class (button, "ready-card");
   g_object_set_data (G_OBJECT (button), "id", (gpointer) id);

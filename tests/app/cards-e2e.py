@@ -21,7 +21,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from drive import App, GLib, pyatspi, wait  # noqa: E402
+from drive import App, pyatspi, wait  # noqa: E402
 
 # Over measuring five strengths of five changes with a large network.
 STRESS = 600
@@ -87,12 +87,6 @@ def check_texts(what):
     look(app.get("frame"), *sides(app.get("frame")))
 
 
-def to_state(action, value):
-    """Whether state @action could be made @value: a view may not be offered."""
-    app._call("window/1", "SetState", GLib.Variant("(sva{sv})", (action, value, {})))
-    return app.state(action) == value.unpack()
-
-
 def look_at(picture):
     """A picture once what was asked for has come: nothing tells from outside that the last answer is drawn."""
     time.sleep(options.rest)
@@ -107,9 +101,9 @@ def measure_stress(name):
 
 
 def look_at_views(name, page, action, views):
-    assert to_state("page", GLib.Variant("s", page)), page
+    assert app.set_state("page", page), page
     for view in views:
-        if to_state(action, GLib.Variant("s", view)):
+        if app.set_state(action, view):
             if view == "stress":
                 measure_stress(name)
             look_at(f"{name}-{page}-{view}")
@@ -117,18 +111,18 @@ def look_at_views(name, page, action, views):
 
 def look_at_inspect(name):
     look_at_views(name, "inspect", "inspect-view", INSPECT_VIEWS)
-    to_state("bench-loss", GLib.Variant("b", True))
-    to_state("inspect-view", GLib.Variant("s", "alone"))
+    app.set_state("bench-loss", True)
+    app.set_state("inspect-view", "alone")
     look_at(f"{name}-inspect-alone-loss")
-    to_state("bench-loss", GLib.Variant("b", False))
-    to_state("inspect-several", GLib.Variant("b", True))
-    to_state("inspect-view", GLib.Variant("s", "activations"))
+    app.set_state("bench-loss", False)
+    app.set_state("inspect-several", True)
+    app.set_state("inspect-view", "activations")
     look_at(f"{name}-inspect-several")
-    to_state("inspect-several", GLib.Variant("b", False))
+    app.set_state("inspect-several", False)
 
 
 def look_at_page(name, page):
-    assert to_state("page", GLib.Variant("s", page)), page
+    assert app.set_state("page", page), page
     look_at(f"{name}-{page}")
 
 
@@ -151,7 +145,7 @@ def try_card(name):
         # Results are of whole epochs; of a run without one they show the one before.
         wait(lambda: app.state("epoch") >= 1 or app.state("status") == "done", f"an epoch of {name}", seconds=EPOCH)
         # The guide goes, so that a page has the room it is meant for.
-        to_state("help", GLib.Variant("b", False))
+        app.set_state("help", False)
         look_at_views(name, "train", "train-view", TRAIN_VIEWS)
     if app.state("status") in ("training", "paused", "loading"):
         app.action("stop")

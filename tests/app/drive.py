@@ -198,6 +198,12 @@ class App:
         states = described[0][2]
         return states[0] if states else None
 
+    def set_state(self, name, value, part="window/1"):
+        """Asks for @value, a truth or a text, as state @name, which may be refused. Returns whether it is so now."""
+        variant = GLib.Variant("b" if isinstance(value, bool) else "s", value)
+        self._call(part, "SetState", GLib.Variant("(sva{sv})", (name, variant, {})))
+        return self.state(name, part) == value
+
     def enabled(self, name, part="window/1"):
         return self._call(part, "Describe", GLib.Variant("(s)", (name,))).unpack()[0][0]
 

@@ -16,7 +16,7 @@ import h5py
 import numpy as np
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from drive import App, GLib, wait  # noqa: E402
+from drive import App, wait  # noqa: E402
 
 EXPERIMENT = {
     "format": "lamina-experiment", "version": 1, "name": "Digits of mine", "seed": 3,
@@ -194,7 +194,7 @@ def hand_in_under_own_names():
 def test_figures():
     """What each page shows, as a drawing that others can read."""
     for page in ("train", "inspect", "results", "runs", "data"):
-        app._call("window/1", "SetState", GLib.Variant("(sva{sv})", ("page", GLib.Variant("s", page), {})))
+        app.set_state("page", page)
         for ending in ("svg", "pdf"):
             def written():
                 """A page has its figure a moment after it is shown; until then the command is a sentence."""
@@ -204,7 +204,7 @@ def test_figures():
         assert ElementTree.parse(place(f"{page}.svg")).getroot().tag.endswith("svg")
         with open(place(f"{page}.pdf"), "rb") as file:
             assert file.read(5) == b"%PDF-"
-    app._call("window/1", "SetState", GLib.Variant("(sva{sv})", ("page", GLib.Variant("s", "train"), {})))
+    app.set_state("page", "train")
 
 
 def test_dialogs():

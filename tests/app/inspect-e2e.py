@@ -12,7 +12,6 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from drive import STALE, App, plain_name, wait  # noqa: E402
-from gi.repository import GLib  # noqa: E402
 
 
 app = App()
@@ -23,13 +22,8 @@ def shot(name):
     app.screenshot(os.path.join(shots, name))
 
 
-def change(name, value):
-    """Sets the state of a stateful action."""
-    app._call("window/1", "SetState", GLib.Variant("(sva{sv})", (name, GLib.Variant("s", value), {})))
-
-
 def view(name):
-    change("inspect-view", name)
+    app.set_state("inspect-view", name)
     app.wait_state("inspect-view", name)
 
 
@@ -50,12 +44,12 @@ def description(name):
 def test_weights_move():
     app.action("ready", "drawn-digits")
     app.wait_state("status", "idle")
-    change("page", "inspect")
+    app.set_state("page", "inspect")
     app.wait_state("page", "inspect")
     says("First weights")
     before = says("numbers from")
     app.action("train")
-    change("page", "inspect")
+    app.set_state("page", "inspect")
     says("Weights of the run")
     wait(lambda: says("numbers from") != before, "other weights")
     shot("inspect-weights.png")

@@ -34,13 +34,12 @@ def shot(name):
 
 
 def page(name):
-    app._call("window/1", "SetState", GLib.Variant("(sva{sv})", ("page", GLib.Variant("s", name), {})))
+    app.set_state("page", name)
     app.wait_state("page", name)
 
 
 def view(name):
-    app._call("window/1", "SetState",
-              GLib.Variant("(sva{sv})", ("results-view", GLib.Variant("s", name), {})))
+    app.set_state("results-view", name)
     app.wait_state("results-view", name)
 
 

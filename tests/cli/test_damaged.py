@@ -22,12 +22,17 @@ def picture():
     return png(np.random.default_rng(5).integers(0, 256, (10, 10, 3)).astype(np.uint8))
 
 
+def fill(cli, n, **folders):
+    """Each of @folders of the set gets @n files of its picture."""
+    for name, content in folders.items():
+        os.makedirs(cli.path(f"set/{name}"))
+        for i in range(n):
+            cli.write(f"set/{name}/{i}.png", content)
+
+
 def test_image_folder_leaves_out_what_cannot_be_read(cli):
     words, whole = describe(cli, "image_folder"), picture()
-    for kind in ("cat", "dog"):
-        os.makedirs(cli.path(f"set/{kind}"))
-        for i in range(3):
-            cli.write(f"set/{kind}/{i}.png", whole)
+    fill(cli, 3, cat=whole, dog=whole)
     cli.write("set/dog/1.png", whole[:len(whole) // 2])
     got = cli.json(*words)
     assert got["train"]["samples"] == 5 and got["train"]["class_counts"] == [3, 2]
@@ -41,10 +46,7 @@ def test_image_folder_leaves_out_what_cannot_be_read(cli):
 def test_mask_folder_leaves_out_half_a_pair(cli):
     words, whole = describe(cli, "mask_folder"), picture()
     mask = png((np.arange(100) % 2 * 255).astype(np.uint8).reshape(10, 10, 1))
-    for kind, content in (("images", whole), ("masks", mask)):
-        os.makedirs(cli.path(f"set/{kind}"))
-        for i in range(4):
-            cli.write(f"set/{kind}/{i}.png", content)
+    fill(cli, 4, images=whole, masks=mask)
     cli.write("set/images/1.png", whole[:len(whole) // 2])
     cli.write("set/masks/2.png", b"")
     got = cli.json(*words)
@@ -58,10 +60,7 @@ def test_mask_folder_leaves_out_half_a_pair(cli):
 
 def test_picture_pairs_leave_out_half_a_pair(cli):
     words, whole = describe(cli, "picture_pairs"), picture()
-    for kind in ("noisy", "clean"):
-        os.makedirs(cli.path(f"set/{kind}"))
-        for i in range(3):
-            cli.write(f"set/{kind}/{i}.png", whole)
+    fill(cli, 3, noisy=whole, clean=whole)
     cli.write("set/clean/0.png", whole[:len(whole) // 2])
     got = cli.json(*words)
     assert got["train"]["samples"] == 2
