@@ -417,7 +417,8 @@ fill_weight (const Alone *alone, GPtrArray *arrays, guint slot, guint64 seed)
 
   if (lam_npz_find (arrays, weight->id) != NULL)
     return;
-  lam_initializer_fill (weight, lam_random_key (seed, LAM_RANDOM_WEIGHTS + slot, 0, 0), n, values);
+  lam_initializer_fill (weight, lam_random_key (seed, LAM_RANDOM_WEIGHTS + slot, 0, 0), 0, n,
+                        values);
   lam_order_give (arrays, weight->id, values, d, weight->n, LAM_ORDER_KERNEL, is_nchw (alone));
 }
 

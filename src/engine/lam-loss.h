@@ -117,15 +117,15 @@ typedef struct {
   LamKind kind;
   /* NULL: fits every weight. */
   gboolean (*check) (const LamItem *item, const LamWeight *weight, GError **error);
-  /* Fills @n values; numbers from @key and the element only. Computed in double. */
-  void (*fill) (const LamItem *item, guint64 key, double fan_in, double fan_out, gsize n,
+  /* Gives elements @first to @first + @n − 1 of @weight to @into. An element follows from @key, its
+   * place and the weight's description alone, in double. */
+  void (*fill) (const LamItem *item, const LamWeight *weight, guint64 key, gsize first, gsize n,
                 double *into);
-  /* The same for what depends on the weight's dimensions, instead of fill; NULL for most. */
-  void (*place) (const LamItem *item, const LamWeight *weight, double *into);
 } LamInitializerKind;
 
-/* Fills all @n numbers of @weight as its initializer, or its constant, says. */
-void lam_initializer_fill (const LamWeight *weight, guint64 key, gsize n, double *into);
+/* The same as the weight's initializer, or its constant, says. */
+void lam_initializer_fill (const LamWeight *weight, guint64 key, gsize first, gsize n,
+                           double *into);
 /* Whether the initializers of a planned layer fit its weights. */
 gboolean lam_initializers_check (const LamLayer *layer, GError **error);
 

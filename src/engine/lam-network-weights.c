@@ -12,24 +12,34 @@ weight_of (const LamNetwork *network, const LamParameter *parameter)
   return &network->graph->node[parameter->node].layer.weight[parameter->slot];
 }
 
+/* Draws weight @index anew, some numbers at a time: a piece of the pool's work. */
+static void
+draw_weight (guint index, guint thread, gpointer data)
+{
+  LamNetwork *network = data;
+  const LamParameter *parameter = &network->parameter[index];
+  guint layer = network->graph->node[parameter->node].layer.index;
+  LamReal *into = network->w + parameter->offset;
+  guint64 key =
+      lam_random_key (network->seed, LAM_RANDOM_WEIGHTS + 16 * layer + parameter->slot, 0, 0);
+  double values[1024];
+
+  for (gsize first = 0; first < parameter->n; first += G_N_ELEMENTS (values)) {
+    gsize n = MIN (parameter->n - first, G_N_ELEMENTS (values));
+
+    lam_initializer_fill (weight_of (network, parameter), key, first, n, values);
+    /* Through float, so that a double network starts from the same numbers. */
+    for (gsize j = 0; j < n; j++)
+      into[first + j] = (LamReal) (float) values[j];
+  }
+}
+
 void
 lam_network_reset (LamNetwork *network, guint64 seed)
 {
   network->seed = seed;
   network->penalty_known = FALSE;
-  for (guint i = 0; i < network->n_parameters; i++) {
-    const LamParameter *parameter = &network->parameter[i];
-    const LamWeight *weight = weight_of (network, parameter);
-    guint layer = network->graph->node[parameter->node].layer.index;
-    LamReal *into = network->w + parameter->offset;
-    guint64 key = lam_random_key (seed, LAM_RANDOM_WEIGHTS + 16 * layer + parameter->slot, 0, 0);
-    g_autofree double *values = g_new (double, parameter->n);
-
-    lam_initializer_fill (weight, key, parameter->n, values);
-    /* Through float, so that a double network starts from the same numbers. */
-    for (gsize j = 0; j < parameter->n; j++)
-      into[j] = (LamReal) (float) values[j];
-  }
+  lam_pool_run (network->pool, network->n_parameters, draw_weight, network);
 }
 
 static char *

@@ -25,15 +25,6 @@ lam_random_key (guint64 seed, guint purpose, guint epoch, guint step)
 }
 
 double
-lam_random_uniform (guint64 key, guint64 element)
-{
-  guint64 bits =
-      (guint64) lam_random_at (key, 2 * element) << 32 | lam_random_at (key, 2 * element + 1);
-
-  return (double) (bits >> 11) * 0x1p-53;
-}
-
-double
 lam_random_normal (guint64 key, guint64 element)
 {
   double u = lam_random_uniform (key, 2 * element);

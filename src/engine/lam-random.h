@@ -50,7 +50,14 @@ lam_random_float (guint64 key, guint64 element)
 }
 
 /* Uniform in [0, 1), 53 bits. */
-double lam_random_uniform (guint64 key, guint64 element);
+static inline double
+lam_random_uniform (guint64 key, guint64 element)
+{
+  guint64 bits =
+      (guint64) lam_random_at (key, 2 * element) << 32 | lam_random_at (key, 2 * element + 1);
+
+  return (double) (bits >> 11) * 0x1p-53;
+}
 
 /* Standard normal, by Box and Muller. */
 double lam_random_normal (guint64 key, guint64 element);

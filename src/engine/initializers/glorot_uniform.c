@@ -5,9 +5,9 @@
 #include "initializer-params.h"
 
 static void
-fill (const LamItem *item, guint64 key, double fan_in, double fan_out, gsize n, double *into)
+fill (const LamItem *item, const LamWeight *weight, guint64 key, gsize first, gsize n, double *into)
 {
-  fill_scaled_uniform (key, 1, (fan_in + fan_out) / 2, n, into);
+  fill_scaled_uniform (key, 1, (weight->fan_in + weight->fan_out) / 2, first, n, into);
 }
 
 const LamInitializerKind lam_initializer_glorot_uniform = {

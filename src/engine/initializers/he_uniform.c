@@ -5,9 +5,9 @@
 #include "initializer-params.h"
 
 static void
-fill (const LamItem *item, guint64 key, double fan_in, double fan_out, gsize n, double *into)
+fill (const LamItem *item, const LamWeight *weight, guint64 key, gsize first, gsize n, double *into)
 {
-  fill_scaled_uniform (key, 2, fan_in, n, into);
+  fill_scaled_uniform (key, 2, weight->fan_in, first, n, into);
 }
 
 const LamInitializerKind lam_initializer_he_uniform = {

@@ -7,9 +7,9 @@
 enum { MEAN, STDDEV };
 
 static void
-fill (const LamItem *item, guint64 key, double fan_in, double fan_out, gsize n, double *into)
+fill (const LamItem *item, const LamWeight *weight, guint64 key, gsize first, gsize n, double *into)
 {
-  fill_normal (key, lam_item_number (item, MEAN), lam_item_number (item, STDDEV), n, into);
+  fill_normal (key, lam_item_number (item, MEAN), lam_item_number (item, STDDEV), first, n, into);
 }
 
 static const LamParam params[] = {

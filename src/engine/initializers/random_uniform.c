@@ -7,9 +7,10 @@
 enum { MINVAL, MAXVAL };
 
 static void
-fill (const LamItem *item, guint64 key, double fan_in, double fan_out, gsize n, double *into)
+fill (const LamItem *item, const LamWeight *weight, guint64 key, gsize first, gsize n, double *into)
 {
-  fill_uniform (key, lam_item_number (item, MINVAL), lam_item_number (item, MAXVAL), n, into);
+  fill_uniform (key, lam_item_number (item, MINVAL), lam_item_number (item, MAXVAL), first, n,
+                into);
 }
 
 static const LamParam params[] = {

@@ -19,15 +19,12 @@ const LamInitializerKind *const lam_initializer_kinds[] = {
 const guint lam_n_initializer_kinds = G_N_ELEMENTS (lam_initializer_kinds);
 
 void
-lam_initializer_fill (const LamWeight *weight, guint64 key, gsize n, double *into)
+lam_initializer_fill (const LamWeight *weight, guint64 key, gsize first, gsize n, double *into)
 {
   const LamItem *item = weight->initializer;
-  const LamInitializerKind *kind = item != NULL ? (const LamInitializerKind *) item->kind : NULL;
 
-  if (kind != NULL && kind->place != NULL)
-    kind->place (item, weight, into);
-  else if (kind != NULL)
-    kind->fill (item, key, weight->fan_in, weight->fan_out, n, into);
+  if (item != NULL)
+    ((const LamInitializerKind *) item->kind)->fill (item, weight, key, first, n, into);
   else
     for (gsize i = 0; i < n; i++)
       into[i] = weight->constant;

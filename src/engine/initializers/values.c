@@ -61,12 +61,16 @@ place_of (const LamWeight *weight, gsize i)
 }
 
 static void
-place (const LamItem *item, const LamWeight *weight, double *into)
+fill (const LamItem *item, const LamWeight *weight, guint64 key, gsize first, gsize n, double *into)
 {
   gboolean filters = lam_item_choice (item, ORDER) == FILTERS;
 
-  for (gsize i = 0; i < count (item); i++)
-    into[filters ? place_of (weight, i) : i] = g_ascii_strtod (item->values[VALUES].list[i], NULL);
+  for (gsize i = 0; i < count (item); i++) {
+    gsize place = filters ? place_of (weight, i) : i;
+
+    if (place >= first && place - first < n)
+      into[place - first] = g_ascii_strtod (item->values[VALUES].list[i], NULL);
+  }
 }
 
 static const char *const order_choices[] = { "keras", "filters", NULL };
@@ -105,5 +109,5 @@ const LamInitializerKind lam_initializer_values = {
             .params = params,
             .n_params = G_N_ELEMENTS (params) },
   .check = check,
-  .place = place,
+  .fill = fill,
 };

@@ -10,18 +10,18 @@ enum { FAN_IN, FAN_OUT, FAN_AVG };
 enum { TRUNCATED, UNTRUNCATED, UNIFORM };
 
 static void
-fill (const LamItem *item, guint64 key, double fan_in, double fan_out, gsize n, double *into)
+fill (const LamItem *item, const LamWeight *weight, guint64 key, gsize first, gsize n, double *into)
 {
-  double scale = lam_item_number (item, SCALE), fan = (fan_in + fan_out) / 2;
+  double scale = lam_item_number (item, SCALE), fan = (weight->fan_in + weight->fan_out) / 2;
 
   if (lam_item_choice (item, MODE) != FAN_AVG)
-    fan = lam_item_choice (item, MODE) == FAN_IN ? fan_in : fan_out;
+    fan = lam_item_choice (item, MODE) == FAN_IN ? weight->fan_in : weight->fan_out;
   if (lam_item_choice (item, DISTRIBUTION) == UNIFORM)
-    fill_scaled_uniform (key, scale, fan, n, into);
+    fill_scaled_uniform (key, scale, fan, first, n, into);
   else if (lam_item_choice (item, DISTRIBUTION) == UNTRUNCATED)
-    fill_normal (key, 0, sqrt (scale / MAX (1, fan)), n, into);
+    fill_normal (key, 0, sqrt (scale / MAX (1, fan)), first, n, into);
   else
-    fill_scaled_truncated (key, scale, fan, n, into);
+    fill_scaled_truncated (key, scale, fan, first, n, into);
 }
 
 static const char *const mode_choices[] = { "fan_in", "fan_out", "fan_avg", NULL };

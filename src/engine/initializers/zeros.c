@@ -5,7 +5,7 @@
 #include "initializer-params.h"
 
 static void
-fill (const LamItem *item, guint64 key, double fan_in, double fan_out, gsize n, double *into)
+fill (const LamItem *item, const LamWeight *weight, guint64 key, gsize first, gsize n, double *into)
 {
   for (gsize i = 0; i < n; i++)
     into[i] = 0;
