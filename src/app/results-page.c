@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "format.h"
 #include "results-classes.h"
 #include "results-confusion.h"
 #include "results-own.h"
@@ -87,7 +88,7 @@ show (LaminaResultsPage *self)
 
   lamina_results_confusion_show (self->confusion, subject, self->studied);
   lamina_results_classes_fill (self->classes, subject, self->studied);
-  lamina_results_samples_show (self->samples, subject, self->studied);
+  lamina_results_samples_show (self->samples, subject, self->part, self->studied);
   gtk_label_set_label (self->summary, words != NULL ? words : "");
 }
 
@@ -137,9 +138,21 @@ studied_cb (gpointer studied, const GError *error, gpointer user_data)
   show (self);
 }
 
+static void
+studying_cb (double share, gpointer user_data)
+{
+  LaminaResultsPage *self = user_data;
+  g_autofree char *done = lamina_format_share (share);
+  /* Translators: how much of a part is measured, "Measuring: 34 %". */
+  g_autofree char *text = g_strdup_printf (_ ("Measuring: %s"), done);
+
+  gtk_label_set_label (self->summary, text);
+}
+
 static const LamProbeKind study_kind = {
   .work = lamina_results_study,
   .answer = studied_cb,
+  .progress = studying_cb,
   .free_question = lamina_question_free,
   .free_answer = (GDestroyNotify) lamina_studied_unref,
 };
@@ -181,6 +194,8 @@ ask_study (LaminaResultsPage *self)
   set_asking (self, TRUE);
   question->subject = lamina_subject_ref (self->subject);
   question->part = self->part;
+  /* A run that goes on has the processors to itself. */
+  question->n_threads = lamina_session_get_status (self->session) == LAM_RUN_TRAINING ? 1 : 0;
   lam_probe_ask (self->probe, &study_kind, question, self);
   if (lamina_results_suits ("stress", lamina_subject_data (self->subject)))
     lamina_results_stress_show (self->stress, subject_name (self), self->subject, self->part);
@@ -201,9 +216,10 @@ opened_cb (gpointer subject, const GError *error, gpointer user_data)
   self->subject = lamina_subject_ref (subject);
   show_subject (self);
   choose_part (self);
-  ask_study (self);
+  /* A few samples come before the whole part is measured, which may take long. */
   if (self->studied == NULL)
     show (self);
+  ask_study (self);
 }
 
 static const LamProbeKind open_kind = {

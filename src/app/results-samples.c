@@ -20,7 +20,8 @@ struct _LaminaResultsSamples {
 
   LamProbe *probe;
   LaminaSubject *subject;
-  LaminaStudied *studied;
+  LaminaStudied *studied; /* NULL: not measured yet */
+  LamPartId part;
   gsize first; /* place in the order */
   gboolean asking;
   Plot *figure;
@@ -75,7 +76,8 @@ picked_cb (gpointer plot, const GError *error, gpointer user_data)
 
   self->asking = FALSE;
   if (plot != NULL)
-    show_plot (self, plot_ref (plot), gtk_label_get_label (self->range));
+    show_plot (self, plot_ref (plot),
+               self->studied != NULL ? gtk_label_get_label (self->range) : _ ("At random"));
   else
     show_plot (self, NULL, error->message);
 }
@@ -93,7 +95,8 @@ ask (LaminaResultsSamples *self)
   LaminaQuestion *question = g_new0 (LaminaQuestion, 1);
 
   question->subject = lamina_subject_ref (self->subject);
-  question->studied = lamina_studied_ref (self->studied);
+  question->studied = self->studied != NULL ? lamina_studied_ref (self->studied) : NULL;
+  question->part = self->part;
   question->order = (LamStudyOrder) gtk_drop_down_get_selected (self->order);
   question->first = self->first;
   self->asking = TRUE;
@@ -144,7 +147,7 @@ height_for_all (LaminaResultsSamples *self)
 }
 
 void
-lamina_results_samples_show (LaminaResultsSamples *self, LaminaSubject *subject,
+lamina_results_samples_show (LaminaResultsSamples *self, LaminaSubject *subject, LamPartId part,
                              LaminaStudied *studied)
 {
   lam_probe_forget (self->probe, NULL, self);
@@ -152,15 +155,16 @@ lamina_results_samples_show (LaminaResultsSamples *self, LaminaSubject *subject,
   g_clear_pointer (&self->studied, lamina_studied_unref);
   self->subject = subject != NULL ? lamina_subject_ref (subject) : NULL;
   self->studied = studied != NULL ? lamina_studied_ref (studied) : NULL;
+  self->part = part;
   self->first = 0;
   self->asking = FALSE;
   show_range (self);
-  if (studied == NULL) {
+  if (studied == NULL)
     show_plot (self, NULL,
                subject != NULL ? _ ("This is being worked out.")
                                : _ ("Samples and their answers are shown here after an epoch."));
+  if (subject == NULL)
     return;
-  }
   gtk_widget_set_size_request (GTK_WIDGET (self->view), -1, height_for_all (self));
   ask (self);
 }
@@ -225,5 +229,5 @@ lamina_results_samples_set_probe (LaminaResultsSamples *self, LamProbe *probe)
     lam_probe_forget (self->probe, NULL, self);
   self->probe = probe;
   if (probe != NULL)
-    lamina_results_samples_show (self, NULL, NULL);
+    lamina_results_samples_show (self, NULL, LAM_PART_TRAIN, NULL);
 }

@@ -17,9 +17,10 @@ G_DECLARE_FINAL_TYPE (LaminaResultsSamples, lamina_results_samples, LAMINA, RESU
 /* @probe: borrowed, until NULL takes its place or the widget is gone. */
 void lamina_results_samples_set_probe (LaminaResultsSamples *self, LamProbe *probe);
 
-/* NULL for both: nothing was studied. */
+/* @studied: NULL while @part is being measured, when some samples are shown at random. NULL for
+ * both: there is nothing to show. */
 void lamina_results_samples_show (LaminaResultsSamples *self, LaminaSubject *subject,
-                                  LaminaStudied *studied);
+                                  LamPartId part, LaminaStudied *studied);
 
 /* Whether the samples asked for are there. */
 gboolean lamina_results_samples_is_settled (LaminaResultsSamples *self);

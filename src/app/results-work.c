@@ -156,7 +156,7 @@ lamina_results_study (LamProbeRoom *room, gpointer user_data, const LamWatch *wa
   LaminaSubject *subject = question->subject;
   LaminaStudied *studied;
   LamStudy *study = lam_study_new (subject->experiment, subject->data, question->part,
-                                   subject->weights, 1, watch, error);
+                                   subject->weights, question->n_threads, watch, error);
 
   if (study == NULL)
     return NULL;
@@ -199,13 +199,16 @@ gpointer
 lamina_results_pick (LamProbeRoom *room, gpointer user_data, const LamWatch *watch, GError **error)
 {
   LaminaQuestion *question = user_data;
-  const LamStudy *study = question->studied->study;
-  guint shown = lamina_answers_shown (question->subject->data);
+  const LamData *data = question->subject->data;
+  const LamStudy *study = question->studied != NULL ? question->studied->study : NULL;
+  LamPartId part = study != NULL ? question->studied->part : question->part;
+  guint shown = lamina_answers_shown (data);
   g_autofree guint32 *rows = g_new (guint32, shown);
-  guint n = lam_study_pick (study, question->order, question->first, rows, shown);
+  guint n = study != NULL ? lam_study_pick (study, question->order, question->first, rows, shown)
+                          : lam_study_mix (data->parts[part].n, 0, rows, shown);
 
-  return lamina_answers_of_part (question->subject, question->studied->part, rows, n, study->loss,
-                                 error);
+  return lamina_answers_of_part (question->subject, part, rows, n,
+                                 study != NULL ? study->loss : NULL, error);
 }
 
 gpointer

@@ -40,6 +40,7 @@ typedef struct {
   gboolean best;
   LaminaSubject *subject;
   LamPartId part;
+  guint n_threads; /* 0: all processors */
   guint32 *rows;
   guint n_rows;
   LaminaStudied *studied;
@@ -61,7 +62,7 @@ LaminaQuestion *lamina_question_open (LaminaRunStore *store, LaminaRunRecord *re
 gpointer lamina_results_open (LamProbeRoom *room, gpointer question, const LamWatch *watch,
                               GError **error);
 
-/* Every sample of @part. Answer: LaminaStudied. */
+/* Every sample of @part, by @n_threads. Answer: LaminaStudied. */
 gpointer lamina_results_study (LamProbeRoom *room, gpointer question, const LamWatch *watch,
                                GError **error);
 
@@ -69,7 +70,8 @@ gpointer lamina_results_study (LamProbeRoom *room, gpointer question, const LamW
 gpointer lamina_results_show (LamProbeRoom *room, gpointer question, const LamWatch *watch,
                               GError **error);
 
-/* Samples of @studied from place @first of @order on. Answer: Plot. */
+/* Samples of @studied from place @first of @order on; without @studied some of @part at random.
+ * Answer: Plot. */
 gpointer lamina_results_pick (LamProbeRoom *room, gpointer question, const LamWatch *watch,
                               GError **error);
 

@@ -81,7 +81,8 @@ lam_benchmark (const LamExperiment *experiment, LamData *data, gboolean infer, d
 {
   double start = now ();
   LamTrainer *trainer =
-      lam_trainer_new (experiment, data, n_threads, infer ? 0 : LAM_TRAINER_KEEPS_FEATURES, error);
+      lam_trainer_new (experiment, data, n_threads,
+                       infer ? LAM_TRAINER_ONLY_MEASURES : LAM_TRAINER_KEEPS_FEATURES, error);
 
   if (trainer == NULL)
     return FALSE;

@@ -16,7 +16,7 @@ lam_evaluate (const LamExperiment *experiment, LamData *data, LamPartId part,
 
   if (!lam_data_has_part (data, part, error))
     return FALSE;
-  trainer = lam_trainer_new (experiment, data, n_threads, 0, error);
+  trainer = lam_trainer_new (experiment, data, n_threads, LAM_TRAINER_ONLY_MEASURES, error);
   if (trainer == NULL)
     return FALSE;
   if (!lam_trainer_load (trainer, weights, FALSE, error)) {

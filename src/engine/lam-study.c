@@ -130,7 +130,7 @@ lam_study_new (const LamExperiment *experiment, LamData *data, LamPartId part,
 
   if (!lam_data_has_part (data, part, error))
     return NULL;
-  trainer = lam_trainer_new (experiment, data, n_threads, 0, error);
+  trainer = lam_trainer_new (experiment, data, n_threads, LAM_TRAINER_ONLY_MEASURES, error);
   if (trainer == NULL)
     return NULL;
   study->part = part;
@@ -216,17 +216,30 @@ by_loss (gconstpointer a, gconstpointer b, gpointer user_data)
 }
 
 guint
+lam_study_mix (gsize n_samples, gsize first, guint32 *rows, guint n)
+{
+  g_autofree guint32 *all = g_new (guint32, MAX (n_samples, 1));
+  guint picked;
+
+  first = MIN (first, n_samples);
+  picked = (guint) MIN (n, n_samples - first);
+  lam_random_order (lam_random_key (0, LAM_RANDOM_SHUFFLE, 0, 0), all, n_samples);
+  memcpy (rows, all + first, picked * sizeof *rows);
+  return picked;
+}
+
+guint
 lam_study_pick (const LamStudy *study, LamStudyOrder order, gsize first, guint32 *rows, guint n)
 {
-  g_autofree guint32 *all = g_new (guint32, MAX (study->n, 1));
+  g_autofree guint32 *all = NULL;
   guint picked = (guint) MIN (n, study->n - MIN (first, study->n));
 
+  if (order == LAM_STUDY_MIXED)
+    return lam_study_mix (study->n, first, rows, n);
+  all = g_new (guint32, MAX (study->n, 1));
   for (gsize i = 0; i < study->n; i++)
     all[i] = (guint32) i;
-  if (order == LAM_STUDY_MIXED)
-    lam_random_order (lam_random_key (0, LAM_RANDOM_SHUFFLE, 0, 0), all, study->n);
-  else
-    g_qsort_with_data (all, (gint) study->n, sizeof *all, by_loss, study->loss);
+  g_qsort_with_data (all, (gint) study->n, sizeof *all, by_loss, study->loss);
   for (guint i = 0; i < picked; i++)
     rows[i] = all[order == LAM_STUDY_BEST ? study->n - 1 - first - i : first + i];
   return picked;

@@ -56,6 +56,9 @@ typedef enum {
 guint lam_study_pick (const LamStudy *study, LamStudyOrder order, gsize first, guint32 *rows,
                       guint n);
 
+/* The same of LAM_STUDY_MIXED for a part of @n_samples, which needs no study. */
+guint lam_study_mix (gsize n_samples, gsize first, guint32 *rows, guint n);
+
 /* Positions of the at most @n samples of class @truth that were answered with @answer, those it was
  * surest of first. @data: that was studied. */
 guint lam_study_cell (const LamStudy *study, const LamData *data, guint truth, guint answer,

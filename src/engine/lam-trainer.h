@@ -44,6 +44,7 @@ typedef struct {
 typedef enum {
   LAM_TRAINER_KEEPS_FEATURES = 1 << 0, /* of frozen layers: when samples come more than once */
   LAM_TRAINER_KEEPS_ALL = 1 << 1,      /* every tensor and gradient of a step stays readable */
+  LAM_TRAINER_ONLY_MEASURES = 1 << 2,  /* no steps: without the memory that only these need */
 } LamTrainerFlags;
 
 /* @n_threads: 0 for all processors. @flags: of LamTrainerFlags.
