@@ -13,6 +13,9 @@
 #include "row-drag.h"
 #include "tip.h"
 
+/* Characters of "in → out" that leave room for "590 080 parameters" in the narrowest list. */
+#define SHORT_SHAPES 18
+
 struct _LaminaLayerRow {
   GtkListBoxRow parent_instance;
 
@@ -207,13 +210,13 @@ lamina_layer_row_reuse (LaminaLayerRow *self)
 }
 
 static void
-describe (LaminaLayerRow *self, const LamPlanRow *plan)
+describe (LaminaLayerRow *self, const LamPlanRow *plan, const char *parameters)
 {
   g_autofree char *label = g_strdup_printf ("%s %s", gtk_label_get_label (self->title), self->name);
-  g_autofree char *description = g_strdup_printf (
-      "%s, %s%s%s", gtk_label_get_label (self->shapes), gtk_label_get_label (self->parameters),
-      plan != NULL && plan->error != NULL ? ". " : "",
-      plan != NULL && plan->error != NULL ? plan->error : "");
+  g_autofree char *description =
+      g_strdup_printf ("%s, %s%s%s", gtk_label_get_label (self->shapes), parameters,
+                       plan != NULL && plan->error != NULL ? ". " : "",
+                       plan != NULL && plan->error != NULL ? plan->error : "");
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
@@ -235,6 +238,16 @@ show_mend (LaminaLayerRow *self, const LamPlanRow *wrong)
     gtk_button_set_label (self->mend, text);
 }
 
+/* @text: "1792 parameters", or empty. Beside long shapes @count stands alone. */
+static void
+show_parameters (LaminaLayerRow *self, const char *text, const char *count)
+{
+  gboolean whole = g_utf8_strlen (gtk_label_get_label (self->shapes), -1) <= SHORT_SHAPES;
+
+  gtk_label_set_label (self->parameters, whole || *text == '\0' ? text : count);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->parameters), whole ? NULL : text);
+}
+
 void
 lamina_layer_row_set_plan (LaminaLayerRow *self, const LamPlanRow *plan)
 {
@@ -249,7 +262,7 @@ lamina_layer_row_set_plan (LaminaLayerRow *self, const LamPlanRow *plan)
     parameters = g_strdup_printf (
         ngettext ("%s parameter", "%s parameters", (gulong) plan->n_parameters), count);
   gtk_label_set_label (self->shapes, shapes != NULL ? shapes : "");
-  gtk_label_set_label (self->parameters, parameters != NULL ? parameters : "");
+  show_parameters (self, parameters != NULL ? parameters : "", count);
   gtk_label_set_label (self->error, wrong ? plan->error : "");
   gtk_widget_set_visible (self->error_box, wrong);
   show_mend (self, wrong ? plan : NULL);
@@ -257,7 +270,7 @@ lamina_layer_row_set_plan (LaminaLayerRow *self, const LamPlanRow *plan)
     gtk_widget_add_css_class (GTK_WIDGET (self), "wrong");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "wrong");
-  describe (self, plan);
+  describe (self, plan, parameters != NULL ? parameters : "");
 }
 
 const char *
