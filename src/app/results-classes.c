@@ -49,7 +49,11 @@ lamina_results_classes_fill (GtkGrid *grid, LaminaSubject *subject, LaminaStudie
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (grid))) != NULL)
     gtk_grid_remove (grid, child);
   if (figures == NULL) {
-    put (grid, 0, 0, _ ("There are no figures of classes for this network yet."), "dim-label");
+    put (grid, 0, 0,
+         subject != NULL && studied == NULL
+             ? _ ("This is being worked out.")
+             : _ ("There are no figures of classes for this network yet."),
+         "dim-label");
     return;
   }
   for (int i = 0; i < (int) G_N_ELEMENTS (heads); i++)
