@@ -67,7 +67,8 @@ headline_text (LamRunStatus status, const LamSnapshot *s)
   case LAM_RUN_STOPPED:
     return g_strdup_printf (_ ("Stopped in epoch %u"), s->epoch);
   case LAM_RUN_DONE:
-    return g_strdup_printf (_ ("Done after %u epochs"), s->epoch);
+    return g_strdup_printf (ngettext ("Done after %u epoch", "Done after %u epochs", s->epoch),
+                            s->epoch);
   case LAM_RUN_FAILED:
     return g_strdup (_ ("Failed"));
   default:

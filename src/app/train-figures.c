@@ -343,8 +343,9 @@ note_of_filters (const LamSnapshot *s)
   g_autofree char *layer = g_strndup (kernel->name, strcspn (kernel->name, "/"));
 
   if (kernel->n == 4)
-    return g_strdup_printf (_ ("%s: %u filters of %u × %u"), layer, (guint) kernel->d[3],
-                            (guint) kernel->d[0], (guint) kernel->d[1]);
+    return g_strdup_printf (
+        ngettext ("%s: %u filter of %u × %u", "%s: %u filters of %u × %u", (gulong) kernel->d[3]),
+        layer, (guint) kernel->d[3], (guint) kernel->d[0], (guint) kernel->d[1]);
   /* Of a wide layer only the first come here, and of those as many are drawn as there is room. */
   return g_strdup_printf (_ ("%s: weights of its units"), layer);
 }
