@@ -255,14 +255,14 @@ lamina_layer_row_set_plan (LaminaLayerRow *self, const LamPlanRow *plan)
   gboolean known = plan != NULL && (plan->in.n > 0 || plan->out.n > 0);
   g_autofree char *shapes = known ? lamina_format_shapes (plan->in, plan->out) : NULL;
   g_autofree char *count = plan != NULL ? lamina_format_count (plan->n_parameters) : NULL;
-  g_autofree char *parameters = NULL;
+  g_autofree char *parameters =
+      plan != NULL && plan->n_parameters > 0 ? g_strdup_printf (
+          ngettext ("%s parameter", "%s parameters", (gulong) plan->n_parameters), count)
+                                             : g_strdup ("");
   gboolean wrong = plan != NULL && plan->error != NULL;
 
-  if (plan != NULL && plan->n_parameters > 0)
-    parameters = g_strdup_printf (
-        ngettext ("%s parameter", "%s parameters", (gulong) plan->n_parameters), count);
   gtk_label_set_label (self->shapes, shapes != NULL ? shapes : "");
-  show_parameters (self, parameters != NULL ? parameters : "", count);
+  show_parameters (self, parameters, count);
   gtk_label_set_label (self->error, wrong ? plan->error : "");
   gtk_widget_set_visible (self->error_box, wrong);
   show_mend (self, wrong ? plan : NULL);
@@ -270,7 +270,7 @@ lamina_layer_row_set_plan (LaminaLayerRow *self, const LamPlanRow *plan)
     gtk_widget_add_css_class (GTK_WIDGET (self), "wrong");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "wrong");
-  describe (self, plan, parameters != NULL ? parameters : "");
+  describe (self, plan, parameters);
 }
 
 const char *

@@ -143,7 +143,7 @@ studying_cb (double share, gpointer user_data)
 {
   LaminaResultsPage *self = user_data;
   g_autofree char *done = lamina_format_share (share);
-  /* Translators: how much of a part is measured, "Measuring: 34 %". */
+  /* Translators: how much of a part is measured, "Measuring: 34.2 %". */
   g_autofree char *text = g_strdup_printf (_ ("Measuring: %s"), done);
 
   gtk_label_set_label (self->summary, text);
@@ -192,6 +192,9 @@ ask_study (LaminaResultsPage *self)
   LaminaQuestion *question = g_new0 (LaminaQuestion, 1);
 
   set_asking (self, TRUE);
+  /* A few samples come before the whole part is measured, which may take long. */
+  if (self->studied == NULL)
+    show (self);
   question->subject = lamina_subject_ref (self->subject);
   question->part = self->part;
   /* A run that goes on has the processors to itself. */
@@ -216,9 +219,6 @@ opened_cb (gpointer subject, const GError *error, gpointer user_data)
   self->subject = lamina_subject_ref (subject);
   show_subject (self);
   choose_part (self);
-  /* A few samples come before the whole part is measured, which may take long. */
-  if (self->studied == NULL)
-    show (self);
   ask_study (self);
 }
 

@@ -264,7 +264,7 @@ want_fixed (Layout *layout, guint n_slots)
   layout->arena = want_lasting (layout, network->n_arena);
   if (network->has_backward)
     layout->gradients = want_lasting (layout, network->n_trained);
-  for (guint s = 0; s < n_slots; s++)
+  for (guint s = 0; network->has_backward && s < n_slots; s++)
     layout->slots[s] = want_lasting (layout, network->n_trained);
   if (network->n_classes > 0)
     layout->class_weight = want_lasting (layout, network->n_classes);

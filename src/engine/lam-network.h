@@ -104,7 +104,7 @@ typedef struct {
   gboolean backward;
   gboolean input_gradient; /* also the gradient of the input: gradient check, one layer alone */
   gboolean keep_all; /* every tensor and gradient stays readable after a step; nothing is fused */
-  guint n_slots;     /* arrays of the optimiser */
+  guint n_slots;     /* arrays of the optimiser; none without backward */
   guint from_item, to_item; /* only these layers of the list, [from, to); to_item 0: to the end */
   LamPool *pool;            /* borrowed, may be NULL */
 } LamNetworkOptions;

@@ -28,8 +28,8 @@ take_optimizer (LamTrainer *trainer)
   trainer->schedule_item = lam_item_peek (trainer->optimizer, LAM_OPTIMIZER_SCHEDULE);
   if (trainer->schedule_item != NULL)
     trainer->schedule = (const LamScheduleKind *) trainer->schedule_item->kind;
-  for (guint s = 0; trainer->network->has_backward && s < trainer->optimizer_kind->n_slots; s++)
-    if (trainer->optimizer_kind->slot_start != NULL)
+  for (guint s = 0; s < trainer->optimizer_kind->n_slots; s++)
+    if (trainer->optimizer_kind->slot_start != NULL && trainer->network->slots[s] != NULL)
       lam_fill (trainer->pool, trainer->network->n_trained,
                 (float) trainer->optimizer_kind->slot_start (trainer->optimizer, s),
                 trainer->network->slots[s]);
@@ -72,8 +72,6 @@ make_networks (LamTrainer *trainer, guint flags, GError **error)
 
   if (!lam_plan_is_good (plan))
     return lam_fail (error, LAM_ERROR_SHAPE, "%s", lam_plan_error (plan));
-  if (!options.backward)
-    options.n_slots = 0;
   trainer->source = trainer->data;
   if (flags & LAM_TRAINER_KEEPS_FEATURES)
     trainer->features = lam_features_new (trainer->experiment, trainer->data, trainer->batch_size,

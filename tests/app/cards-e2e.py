@@ -21,7 +21,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from drive import App, pyatspi, wait  # noqa: E402
+from drive import App, wait  # noqa: E402
 
 # Over measuring five strengths of five changes with a large network.
 STRESS = 600
@@ -73,7 +73,7 @@ def open_card(name):
 
 
 def sides(node):
-    box = node.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
+    box = app.box(node)
     return box.x, box.x + box.width
 
 

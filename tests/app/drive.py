@@ -128,15 +128,19 @@ class App:
     def set_value(self, node, value):
         node.queryValue().currentValue = value
 
+    def box(self, node):
+        """Where @node is within the window: x, y, width, height; a width of 0 before the first frame."""
+        return node.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
+
     def _border(self):
         """The shadow around a window that draws its own frame: in X's coordinates, not in AT-SPI's."""
         shell = run("xdotool", "getwindowgeometry", "--shell", self.window)
         size = dict(line.split("=") for line in shell.splitlines())
-        frame = self.get("frame").queryComponent().getExtents(pyatspi.WINDOW_COORDS)
+        frame = self.box(self.get("frame"))
         return (int(size["WIDTH"]) - frame.width) // 2, (int(size["HEIGHT"]) - frame.height) // 2
 
     def centre(self, node):
-        box = node.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
+        box = self.box(node)
         left, top = self._border()
         return left + box.x + box.width // 2, top + box.y + box.height // 2
 

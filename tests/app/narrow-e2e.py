@@ -5,19 +5,15 @@ import os
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from drive import App, pyatspi, wait  # noqa: E402
+from drive import App, wait  # noqa: E402
 
 VIEWS = {
-    "data": ("samples", "found", "preparation", "split"),
+    "data": ("samples", "found", "prepare", "split"),
     "train": ("samples", "filters", "confusion"),
     "inspect": ("weights", "activations", "check", "alone", "step"),
     "results": ("samples", "confusion", "classes", "stress", "own"),
     "runs": (None,),
 }
-
-
-def width():
-    return app.get("frame").queryComponent().getExtents(pyatspi.WINDOW_COORDS).width
 
 
 def choose(page, view):
@@ -36,10 +32,11 @@ app.wait_state("status", "idle")
 app.action("train")
 wait(lambda: app.state("epoch") >= 1, "an epoch")
 app.action("stop")
-wait(lambda: app.state("status") in ("stopped", "done"), "the end of training")
+app.wait_state("status", {"stopped", "done"})
 for page, views in VIEWS.items():
     for view in views:
         choose(page, view)
         app.screenshot(os.path.join(os.environ["LAMINA_SHOTS"], "narrow.png"))  # only once a frame was drawn
-        assert 0 < width() <= 900, f"{page} {view or ''} needs {width()} units"
+        width = app.box(app.get("frame")).width
+        assert 0 < width <= 900, f"{page} {view or ''} needs {width} units"
 app.quit()
