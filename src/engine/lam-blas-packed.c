@@ -14,20 +14,22 @@
 
 #define K_BLOCK 256
 #define ROW_BLOCK 264
-#define PANEL 64        /* columns, at most */
-#define UNPACKED_ROWS 8 /* so few rows use B too little to pack it */
-#define LINE 16         /* numbers in a cache line */
+#define PANEL LAM_PACKED_COLUMNS /* columns, at most */
+#define UNPACKED_ROWS 8          /* so few rows use B too little to pack it */
+#define LINE 16                  /* numbers in a cache line */
 #define A_STEP (ROW_BLOCK + LINE)
 #define ALIAS 512      /* numbers; rows this far apart fall into the same lines of the cache */
 #define ALIASED_ROWS 8 /* lines that a set of the cache holds */
 
 typedef struct {
-  gboolean trans_a, trans_b;
+  gboolean trans_a;
+  LamBForm form;
   gsize m, n, k;
   const float *a, *b;
   gsize lda, ldb, ldc;
   float *c;
   const LamEpilogue *epilogue;
+  gsize first_column;
   const float *bias, *mask;
   const LamProducts *kernels;
   float *packed_a; /* [K_BLOCK × A_STEP] */
@@ -76,7 +78,7 @@ pack_b (const Product *p, Part *part)
 {
   part->b = p->panel;
   part->b_step = part->vectors * p->kernels->width;
-  if (p->trans_b)
+  if (p->form == LAM_B_TRANSPOSED)
     p->kernels->pack_transposed (part->depth, part->columns, part->vectors,
                                  p->b + part->column * p->ldb + part->k, p->ldb, p->panel);
   else
@@ -95,13 +97,19 @@ look_ahead (const Product *p, Part *part, gsize width)
     k += part->depth;
   }
   part->next = NULL;
-  if (k >= p->k || p->m <= UNPACKED_ROWS)
+  if (k >= p->k || p->m <= UNPACKED_ROWS || p->form == LAM_B_PACKED)
     return;
-  part->next = p->b + (p->trans_b ? column * p->ldb + k : k * p->ldb + column);
   columns = MIN (width, p->n - column);
   depth = MIN (K_BLOCK, p->k - k);
-  part->next_rows = p->trans_b ? columns : depth;
-  part->next_numbers = p->trans_b ? depth : columns;
+  if (p->form == LAM_B_TRANSPOSED) {
+    part->next = p->b + column * p->ldb + k;
+    part->next_rows = columns;
+    part->next_numbers = depth;
+  } else {
+    part->next = p->b + k * p->ldb + column;
+    part->next_rows = depth;
+    part->next_numbers = columns;
+  }
 }
 
 /* Fetches this group's share of it, so that packing need not wait for memory. */
@@ -152,7 +160,10 @@ do_panel (const Product *p, Part *part)
   gsize width = part->vectors * p->kernels->width, g = 0;
 
   /* Whole vectors of B are packed by the first group as it reads them, others beforehand. */
-  if (!p->trans_b && part->columns == width) {
+  if (p->form == LAM_B_PACKED) {
+    part->b = p->b + part->k * p->ldb + (p->first_column + part->column) * part->depth;
+    part->b_step = width;
+  } else if (p->form == LAM_B_PLAIN && part->columns == width) {
     part->b = p->b + part->k * p->ldb + part->column;
     part->b_step = p->ldb;
     if (p->m > UNPACKED_ROWS) {
@@ -195,12 +206,12 @@ do_rows (const Product *p, Part *part)
 }
 
 void
-lam_packed_gemm (gboolean trans_a, gboolean trans_b, gsize m, gsize n, gsize k, const float *a,
+lam_packed_gemm (gboolean trans_a, LamBForm form, gsize m, gsize n, gsize k, const float *a,
                  gsize lda, const float *b, gsize ldb, float *c, gsize ldc,
                  const LamEpilogue *epilogue, gsize first_column, const float *mask,
                  gpointer scratch)
 {
-  Product p = { trans_a, trans_b, m, n, k, a, b, lda, ldb, ldc, c, epilogue };
+  Product p = { trans_a, form, m, n, k, a, b, lda, ldb, ldc, c, epilogue, first_column };
 
   p.kernels = lam_kernel_table ()->products;
   p.mask = mask;
@@ -220,4 +231,29 @@ lam_packed_gemm (gboolean trans_a, gboolean trans_b, gsize m, gsize n, gsize k, 
     }
   if (epilogue != NULL && epilogue->activation > LAM_ACTIVATION_RELU)
     lam_finish_tile (epilogue, m, n, first_column, mask, c, ldc);
+}
+
+gsize
+lam_packed_columns (gsize n)
+{
+  gsize width = lam_kernel_table ()->products->width;
+
+  return (n + width - 1) / width * width;
+}
+
+void
+lam_packed_prepare (gsize column, gsize n, gsize k, const float *b, gsize ldb, float *packed)
+{
+  const LamProducts *kernels = lam_kernel_table ()->products;
+  gsize whole = lam_packed_columns (n), panel = kernels->max_vectors * kernels->width;
+  gsize end = MIN (column + LAM_PACKED_COLUMNS, n);
+
+  for (gsize from = 0; from < k; from += K_BLOCK)
+    for (gsize at = column; at < end; at += panel) {
+      gsize depth = MIN (K_BLOCK, k - from), columns = MIN (panel, end - at);
+      guint vectors = (guint) ((columns + kernels->width - 1) / kernels->width);
+
+      kernels->pack (depth, columns, vectors, b + from * ldb + at, ldb,
+                     packed + from * whole + at * depth);
+    }
 }

@@ -7,9 +7,7 @@
 
 #include "kernels/kernel-table.h"
 #include "kernels/serial-blas.h"
-#ifndef LAM_DOUBLE
 #include "lam-blas-packed.h"
-#endif
 
 #define TILE_ROWS 264
 #define TILE_COLUMNS 128
@@ -70,7 +68,8 @@ lam_finish_tile (const LamEpilogue *epilogue, gsize rows, gsize n, gsize first_c
 /* ---- dense ---- */
 
 typedef struct {
-  gboolean trans_a, trans_b;
+  gboolean trans_a;
+  LamBForm form;
   gsize m, n, k;
   const LamReal *a, *b;
   gsize lda, ldb, ldc;
@@ -98,18 +97,21 @@ product_tile (guint piece, guint thread, gpointer data)
   gsize m = MIN (p->rows, p->m - i), n = MIN (p->columns, p->n - j);
   LamReal *c = p->c + i * p->ldc + j;
   const LamReal *a = p->a + (p->trans_a ? i : i * p->lda);
-  const LamReal *b = p->b + (p->trans_b ? j * p->ldb : j);
+  const LamReal *b = p->b
+                     + (p->form == LAM_B_TRANSPOSED ? j * p->ldb
+                        : p->form == LAM_B_PLAIN    ? j
+                                                    : 0);
   const LamReal *mask =
       p->epilogue == NULL || p->epilogue->mask == NULL ? NULL : p->epilogue->mask + i * p->ldc + j;
 
 #ifndef LAM_DOUBLE
   if (p->packed) {
-    lam_packed_gemm (p->trans_a, p->trans_b, m, n, p->k, a, p->lda, b, p->ldb, c, p->ldc,
-                     p->epilogue, j, mask, lam_pool_scratch (p->pool, thread));
+    lam_packed_gemm (p->trans_a, p->form, m, n, p->k, a, p->lda, b, p->ldb, c, p->ldc, p->epilogue,
+                     j, mask, lam_pool_scratch (p->pool, thread));
     return;
   }
 #endif
-  lam_serial_gemm (p->trans_a, p->trans_b, m, n, p->k, a, p->lda, b, p->ldb,
+  lam_serial_gemm (p->trans_a, p->form == LAM_B_TRANSPOSED, m, n, p->k, a, p->lda, b, p->ldb,
                    p->epilogue != NULL && p->epilogue->accumulate, c, p->ldc);
   lam_finish_tile (p->epilogue, m, n, j, mask, c, p->ldc);
 }
@@ -134,24 +136,32 @@ choose_tiles (Product *p)
   p->rows = MIN (p->m, (rows + BLOCK_ROWS - 1) / BLOCK_ROWS * BLOCK_ROWS);
 }
 
+static void
+run_product (Product *p)
+{
+  guint tiles_down;
+
+  if (p->m == 0 || p->n == 0)
+    return;
+  lam_blas_init ();
+  p->packed = !use_openblas (p->k);
+  if (p->packed)
+    lam_pool_reserve (p->pool, lam_gemm_scratch (p->trans_a, FALSE, p->m, p->n, p->k));
+  choose_tiles (p);
+  tiles_down = (guint) ((p->m + p->rows - 1) / p->rows);
+  p->tiles_across = (guint) ((p->n + p->columns - 1) / p->columns);
+  lam_pool_run (p->pool, tiles_down * p->tiles_across, product_tile, p);
+}
+
 void
 lam_gemm (LamPool *pool, gboolean trans_a, gboolean trans_b, gsize m, gsize n, gsize k,
           const LamReal *a, gsize lda, const LamReal *b, gsize ldb, LamReal *c, gsize ldc,
           const LamEpilogue *epilogue)
 {
-  Product p = { trans_a, trans_b, m, n, k, a, b, lda, ldb, ldc, c, epilogue, pool };
-  guint tiles_down;
+  LamBForm form = trans_b ? LAM_B_TRANSPOSED : LAM_B_PLAIN;
+  Product p = { trans_a, form, m, n, k, a, b, lda, ldb, ldc, c, epilogue, pool };
 
-  if (m == 0 || n == 0)
-    return;
-  lam_blas_init ();
-  p.packed = !use_openblas (k);
-  if (p.packed)
-    lam_pool_reserve (pool, lam_gemm_scratch (trans_a, trans_b, m, n, k));
-  choose_tiles (&p);
-  tiles_down = (guint) ((m + p.rows - 1) / p.rows);
-  p.tiles_across = (guint) ((n + p.columns - 1) / p.columns);
-  lam_pool_run (pool, tiles_down * p.tiles_across, product_tile, &p);
+  run_product (&p);
 }
 
 void
@@ -159,7 +169,8 @@ lam_gemm_alone (LamPool *pool, guint thread, gboolean trans_a, gboolean trans_b,
                 gsize k, const LamReal *a, gsize lda, const LamReal *b, gsize ldb, LamReal *c,
                 gsize ldc, const LamEpilogue *epilogue)
 {
-  Product p = { trans_a, trans_b, m, n, k, a, b, lda, ldb, ldc, c, epilogue, pool };
+  LamBForm form = trans_b ? LAM_B_TRANSPOSED : LAM_B_PLAIN;
+  Product p = { trans_a, form, m, n, k, a, b, lda, ldb, ldc, c, epilogue, pool };
 
   p.packed = !use_openblas (k);
   p.rows = m;
@@ -176,5 +187,61 @@ lam_gemm_scratch (gboolean trans_a, gboolean trans_b, gsize m, gsize n, gsize k)
   return 0;
 #else
   return use_openblas (k) ? 0 : lam_packed_scratch ();
+#endif
+}
+
+/* ---- B packed beforehand ---- */
+
+gsize
+lam_gemm_prepared_size (gsize n, gsize k)
+{
+#ifdef LAM_DOUBLE
+  return 0;
+#else
+  return use_openblas (k) ? 0 : k * lam_packed_columns (n);
+#endif
+}
+
+#ifndef LAM_DOUBLE
+typedef struct {
+  gsize n, k;
+  const float *b;
+  gsize ldb;
+  float *prepared;
+} Preparation;
+
+static void
+prepare_columns (guint piece, guint thread, gpointer data)
+{
+  const Preparation *p = data;
+
+  lam_packed_prepare ((gsize) piece * LAM_PACKED_COLUMNS, p->n, p->k, p->b, p->ldb, p->prepared);
+}
+#endif
+
+void
+lam_gemm_prepare (LamPool *pool, gsize n, gsize k, const LamReal *b, gsize ldb, LamReal *prepared)
+{
+#ifdef LAM_DOUBLE
+  g_assert_not_reached ();
+#else
+  Preparation p = { n, k, b, ldb, prepared };
+
+  lam_pool_run (pool, (guint) ((n + LAM_PACKED_COLUMNS - 1) / LAM_PACKED_COLUMNS), prepare_columns,
+                &p);
+#endif
+}
+
+void
+lam_gemm_prepared (LamPool *pool, gsize m, gsize n, gsize k, const LamReal *a, gsize lda,
+                   const LamReal *prepared, LamReal *c, gsize ldc, const LamEpilogue *epilogue)
+{
+#ifdef LAM_DOUBLE
+  g_assert_not_reached ();
+#else
+  gsize columns = lam_packed_columns (n);
+  Product p = { FALSE, LAM_B_PACKED, m, n, k, a, prepared, lda, columns, ldc, c, epilogue, pool };
+
+  run_product (&p);
 #endif
 }

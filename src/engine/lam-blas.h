@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 #define lam_blas_init LAM_NAME (lam_blas_init)
 #define lam_gemm LAM_NAME (lam_gemm)
 #define lam_gemm_alone LAM_NAME (lam_gemm_alone)
+#define lam_gemm_prepare LAM_NAME (lam_gemm_prepare)
+#define lam_gemm_prepared LAM_NAME (lam_gemm_prepared)
+#define lam_gemm_prepared_size LAM_NAME (lam_gemm_prepared_size)
 #define lam_gemm_scratch LAM_NAME (lam_gemm_scratch)
 #define lam_sparse_gemm LAM_NAME (lam_sparse_gemm)
 #define lam_sparse_gemm_gradient LAM_NAME (lam_sparse_gemm_gradient)
@@ -41,6 +44,19 @@ void lam_gemm_alone (LamPool *pool, guint thread, gboolean trans_a, gboolean tra
 
 /* Bytes of scratch a thread needs for that product: for lam_pool_reserve(). */
 gsize lam_gemm_scratch (gboolean trans_a, gboolean trans_b, gsize m, gsize n, gsize k);
+
+/* For a B [k × n] that many products are made with before it changes: numbers (not bytes) that it
+ * takes when it is packed beforehand. 0: that is not offered. */
+gsize lam_gemm_prepared_size (gsize n, gsize k);
+
+/* Packs it to @prepared, which should be 64-byte aligned. */
+void lam_gemm_prepare (LamPool *pool, gsize n, gsize k, const LamReal *b, gsize ldb,
+                       LamReal *prepared);
+
+/* C = A · B, the same bits as lam_gemm() gives. */
+void lam_gemm_prepared (LamPool *pool, gsize m, gsize n, gsize k, const LamReal *a, gsize lda,
+                        const LamReal *prepared, LamReal *c, gsize ldc,
+                        const LamEpilogue *epilogue);
 
 /* C = S · B [n_rows × n], B being [n_columns × n]; then @epilogue. */
 void lam_sparse_gemm (LamPool *pool, const LamSparse *s, gsize n, const LamReal *b, gsize ldb,

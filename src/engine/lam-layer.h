@@ -70,6 +70,7 @@ struct _LamLayer {
   gsize n_scratch;    /* LamReals needed only within a call, shared by all layers */
   gsize thread_bytes; /* per-thread scratch wanted of the pool (lam_gemm_scratch and kin) */
   guint late_rows;    /* rows of weight[0] that late_gradient() does at once; 0: not offered */
+  gsize n_prepared;   /* LamReals that prepare() fills; 0: there is nothing to prepare */
 
   /* Set by the network before forward() and backward(). Rows of a batch are samples. */
   LamPool *pool;
@@ -86,6 +87,7 @@ struct _LamLayer {
   LamReal *w[LAM_MAX_WEIGHTS];
   LamReal *dw[LAM_MAX_WEIGHTS]; /* written; NULL: not wanted */
   LamReal *kept, *scratch;
+  LamReal *prepared; /* NULL in a network that trains */
   /* The elementwise activation applied to y, lent by the layer after this one; backward gets dy of
    * what comes after it. plan() leaves it LINEAR: the graph (lam-graph.h) turns an `activation`
    * parameter of any kind, softmax too, into an activation layer behind this one, and gives this
@@ -103,6 +105,9 @@ struct _LamLayerKind {
    * without the layer's name, which the caller puts before it. */
   gboolean (*plan) (LamLayer *l, GError **error);
   void (*forward) (LamLayer *l);
+  /* Makes l->prepared from the weights, for many times forward() until they change. NULL for most.
+   */
+  void (*prepare) (LamLayer *l);
   void (*backward) (LamLayer *l);
 
   /* Rows @from … @to − 1 of the gradient of weight[0], serially and in scratch of @thread, for the

@@ -6,8 +6,9 @@
 #include "lam-network-layout.h"
 #include "lam-network.h"
 
-/* What the layout is worked out with. Moments: node i runs forward at i + 1, the loss at n + 1,
- * node i backward at 2n + 2 − i. */
+/* What the layout is worked out with. Moments: node i runs forward at i + 1, the nodes of a chain
+ * from its first one's moment to its last one's, the loss at n + 1, node i backward at 2n + 2 − i.
+ */
 typedef struct {
   LamNetwork *network;
   gboolean keep_all;
@@ -17,7 +18,7 @@ typedef struct {
   guint *gradient_of; /* the same for gradients */
   GArray *stretches;  /* of LamStretch: what lives within a step … */
   GArray *lasting;    /* … and what stays from step to step */
-  int *value_stretch, *gradient_stretch, *kept_stretch; /* indices, −1: none */
+  int *value_stretch, *gradient_stretch, *kept_stretch, *prepared_stretch; /* indices, −1: none */
   int scratch, sum, per_sample, arena, gradients, slots[4], input, targets, class_weight;
 } Layout;
 
@@ -31,6 +32,19 @@ static guint
 forward_moment (guint node)
 {
   return node + 1;
+}
+
+/* When node @i first writes its result, and reads its input for the last time. */
+static guint
+first_moment (const LamGraph *graph, guint i)
+{
+  return forward_moment (graph->node[i].first);
+}
+
+static guint
+last_moment (const LamGraph *graph, guint i)
+{
+  return forward_moment (graph->node[i].last);
 }
 
 static guint
@@ -113,7 +127,7 @@ last_reading (const Layout *layout, guint r)
 {
   const LamNetwork *network = layout->network;
   const LamGraph *graph = network->graph;
-  guint last = r > 0 ? forward_moment (r - 1) : 0;
+  guint last = r > 0 ? last_moment (graph, r - 1) : 0;
 
   if (layout->keep_all || r == graph->root[graph->n]
       || (graph->node[graph->n - 1].is_head
@@ -126,7 +140,7 @@ last_reading (const Layout *layout, guint r)
       if (graph->root[node->input[k]] == r) {
         if (is_late (network, j))
           return end_moment (network);
-        last = MAX (last, forward_moment (j));
+        last = MAX (last, last_moment (graph, j));
         if ((node->layer.kind->flags & LAM_LAYER_NEEDS_X) && layout->need[graph->root[j + 1]])
           last = MAX (last, backward_moment (network, j));
       }
@@ -158,12 +172,12 @@ want_values (Layout *layout)
     below = layout->value_stretch[layout->value_of[from]];
     /* In place over its input, when nobody else wants that. */
     if (from > 0 && (node->layer.kind->flags & LAM_LAYER_ELEMENTWISE) && !node->is_head
-        && node->layer.n_in == 1 && stretch_at (layout, below)->last == forward_moment (i)) {
+        && node->layer.n_in == 1 && stretch_at (layout, below)->last == last_moment (graph, i)) {
       layout->value_of[r] = layout->value_of[from];
       stretch_at (layout, below)->last = last;
     } else
       layout->value_stretch[r] =
-          want (layout, tensor_size (graph, r) * network->capacity, forward_moment (i), last);
+          want (layout, tensor_size (graph, r) * network->capacity, first_moment (graph, i), last);
   }
 }
 
@@ -262,6 +276,11 @@ want_fixed (Layout *layout, guint n_slots)
   gsize out = tensor_size (network->graph, network->graph->n);
 
   layout->arena = want_lasting (layout, network->n_arena);
+  for (guint i = 0; i < network->graph->n; i++) {
+    gsize n = network->has_backward ? 0 : network->graph->node[i].layer.n_prepared;
+
+    layout->prepared_stretch[i] = n > 0 ? want_lasting (layout, n) : -1;
+  }
   if (network->has_backward)
     layout->gradients = want_lasting (layout, network->n_trained);
   for (guint s = 0; network->has_backward && s < n_slots; s++)
@@ -327,6 +346,7 @@ point (Layout *layout, guint n_slots)
     layer->pool = network->pool;
     layer->kept = place_of (layout, layout->kept_stretch[i]);
     layer->scratch = place_of (layout, layout->scratch);
+    layer->prepared = lasting_place (layout, layout->prepared_stretch[i]);
     layer->y = network->value[i + 1];
     layer->dy = network->gradient[i + 1];
   }
@@ -389,6 +409,7 @@ lam_network_lay_out (LamNetwork *network, const LamNetworkOptions *options, GErr
   g_autofree int *value_stretch = layout.value_stretch = g_new0 (int, n + 1);
   g_autofree int *gradient_stretch = layout.gradient_stretch = g_new0 (int, n + 1);
   g_autofree int *kept_stretch = layout.kept_stretch = g_new0 (int, n + 1);
+  g_autofree int *prepared_stretch = layout.prepared_stretch = g_new0 (int, n + 1);
   g_autoptr (GArray) stretches = layout.stretches = g_array_new (FALSE, TRUE, sizeof (LamStretch));
   g_autoptr (GArray) lasting = layout.lasting = g_array_new (FALSE, TRUE, sizeof (LamStretch));
 

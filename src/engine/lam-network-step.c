@@ -91,25 +91,41 @@ lam_network_feed (LamNetwork *network, const LamBatch *batch)
 
 /* ---- Forward ---- */
 
-gboolean
-lam_network_forward (LamNetwork *network, gboolean training, guint epoch, guint step)
+/* Tells the layers what is coming, and lets them prepare weights that have changed. */
+static void
+begin_forward (LamNetwork *network, gboolean training, guint epoch, guint step)
 {
-  LamGraph *graph = network->graph;
-
-  for (guint i = 0; i < graph->n; i++) {
-    LamNode *node = &graph->node[i];
-    LamLayer *layer = &node->layer;
+  for (guint i = 0; i < network->graph->n; i++) {
+    LamLayer *layer = &network->graph->node[i].layer;
 
     layer->batch = network->batch;
     layer->training = training;
     layer->seed = network->seed;
     layer->epoch = epoch;
     layer->step = step;
+    if (!network->is_prepared && layer->prepared != NULL)
+      layer->kind->prepare (layer);
+  }
+  network->is_prepared = TRUE;
+}
+
+gboolean
+lam_network_forward (LamNetwork *network, gboolean training, guint epoch, guint step)
+{
+  LamGraph *graph = network->graph;
+
+  begin_forward (network, training, epoch, step);
+  for (guint i = 0; i < graph->n; i++) {
+    LamNode *node = &graph->node[i];
+
     if (!node->runs)
       continue;
     if (interrupted (network))
       return FALSE;
-    layer->kind->forward (layer);
+    if (!training && lam_network_run_chain (network, i))
+      i = node->last;
+    else
+      node->layer.kind->forward (&node->layer);
   }
   return TRUE;
 }

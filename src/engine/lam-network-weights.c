@@ -38,7 +38,7 @@ void
 lam_network_reset (LamNetwork *network, guint64 seed)
 {
   network->seed = seed;
-  network->penalty_known = FALSE;
+  network->penalty_known = network->is_prepared = FALSE;
   lam_pool_run (network->pool, network->n_parameters, draw_weight, network);
 }
 
@@ -69,7 +69,7 @@ check_shape (const LamWeight *weight, const LamTensor *tensor, GError **error)
 gboolean
 lam_network_load (LamNetwork *network, const LamWeights *weights, gboolean partial, GError **error)
 {
-  network->penalty_known = FALSE;
+  network->penalty_known = network->is_prepared = FALSE;
   /* Everything is checked before anything changes. */
   for (guint pass = 0; pass < 2; pass++)
     for (guint i = 0; i < network->n_parameters; i++) {

@@ -195,6 +195,7 @@ lam_network_new (const LamExperiment *experiment, LamShape in, const LamData *da
   take_output (network);
   list_parameters (network);
   lam_network_cut (network);
+  lam_network_link (network);
   if (!lam_network_lay_out (network, options, error)
       || (data != NULL && lam_item_is_set (network->training, LAM_TRAINING_CLASS_WEIGHT)
           && !read_class_weight (network, data, network->class_weight, error))) {

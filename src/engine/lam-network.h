@@ -21,6 +21,7 @@
 #define lam_network_free LAM_NAME (lam_network_free)
 #define lam_network_gradient LAM_NAME (lam_network_gradient)
 #define lam_network_lay_out LAM_NAME (lam_network_lay_out)
+#define lam_network_link LAM_NAME (lam_network_link)
 #define lam_network_load LAM_NAME (lam_network_load)
 #define lam_network_measure LAM_NAME (lam_network_measure)
 #define lam_network_new LAM_NAME (lam_network_new)
@@ -29,6 +30,7 @@
 #define lam_network_penalty LAM_NAME (lam_network_penalty)
 #define lam_network_reset LAM_NAME (lam_network_reset)
 #define lam_network_rest LAM_NAME (lam_network_rest)
+#define lam_network_run_chain LAM_NAME (lam_network_run_chain)
 #define lam_network_settle LAM_NAME (lam_network_settle)
 #define lam_network_value LAM_NAME (lam_network_value)
 
@@ -85,6 +87,7 @@ typedef struct {
   guint n_pieces; /* of the trained weights */
   LamPiece *piece;
   gboolean waits;         /* backward leaves what it can to lam_network_piece_gradient() */
+  gboolean is_prepared;   /* what layers make of the weights as they are */
   gboolean penalty_known; /* of the weights as they are, in the pieces and in … */
   double frozen_penalty;  /* … this */
 
@@ -147,6 +150,13 @@ gboolean lam_network_backward (LamNetwork *network);
 
 /* Cuts the trained weights into pieces; part of lam_network_new(). */
 void lam_network_cut (LamNetwork *network);
+
+/* Finds the chains of layers; part of lam_network_new(). */
+void lam_network_link (LamNetwork *network);
+
+/* Runs the chain that begins at @node; FALSE: there is none, or the batch is better run layer by
+ * layer. */
+gboolean lam_network_run_chain (LamNetwork *network, guint node);
 
 /* Memory for all of a network whose graph, parameters and pieces are known, and pointers into it.
  * FALSE with a sentence when the machine has not that much. */

@@ -110,6 +110,14 @@ static const char *const wide = "{\"type\": \"conv2d\", \"filters\": 16, \"kerne
                                 "\"kernel_size\": 3}, {\"type\": \"global_average_pooling2d\"},"
                                 "{\"type\": \"dense\", \"units\": 10, \"activation\": \"softmax\"}";
 
+/* Two chains for inference: one is ended by a sum, whose other part is made in its midst. */
+static const char *const chained =
+    "{\"type\": \"flatten\"}, {\"type\": \"dense\", \"units\": 150, \"activation\": \"softplus\"}, "
+    "{\"type\": \"dense\", \"units\": 70, \"name\": \"a\", \"activation\": \"tanh\"}, {\"type\": "
+    "\"dropout\", \"rate\": 0.3}, {\"type\": \"softmax\"}, {\"type\": \"dense\", \"units\": 70}, "
+    "{\"type\": \"add\", \"from\": \"a\"}, {\"type\": \"dense\", \"units\": 33}, {\"type\": "
+    "\"leaky_relu\"}, {\"type\": \"dense\", \"units\": 10, \"activation\": \"softmax\"}";
+
 /* Its first kernel is so large that its gradient waits for the optimiser. */
 static const char *const large =
     "{\"type\": \"flatten\"}, {\"type\": \"dense\", \"units\": 1010, \"activation\": \"relu\"},"
@@ -352,6 +360,63 @@ test_sharing (gconstpointer layers)
   lam_trainer_free (apart);
 }
 
+/* ---- Chains ---- */
+
+static guint
+longest_chain (const LamGraph *graph)
+{
+  guint longest = 0;
+
+  for (guint i = 0; i < graph->n; i++)
+    longest = MAX (longest, graph->node[i].last - graph->node[i].first + 1);
+  return longest;
+}
+
+static void
+check_answers (LamTrainer *trainer[2], guint n)
+{
+  guint32 rows[100];
+  gsize size = n * trainer[0]->network->channels * sizeof (LamReal);
+
+  for (guint i = 0; i < n; i++)
+    rows[i] = 99 - i;
+  for (guint i = 0; i < 2; i++)
+    g_assert_true (lam_trainer_predict (trainer[i], LAM_PART_TRAIN, rows, n));
+  g_assert_cmpmem (lam_network_value (trainer[0]->network, trainer[0]->network->graph->n), size,
+                   lam_network_value (trainer[1]->network, trainer[1]->network->graph->n), size);
+}
+
+/* Going through a batch part by part, with prepared weights, changes no bit of the answers, not
+ * when weights change either. */
+static void
+test_chains (gconstpointer layers)
+{
+  static const guint sizes[] = { 100, 97, 64, 33, 1 };
+  g_autoptr (LamExperiment) experiment = make (layers, "\"batch_size\": 100");
+  g_autoptr (LamData) data = load (experiment);
+  LamTrainer *trainer[2] = { trainer_for (experiment, data, 2),
+                             lam_trainer_new (experiment, data, 3, LAM_TRAINER_ONLY_MEASURES,
+                                              NULL) };
+  g_autoptr (LamWeights) weights = NULL;
+
+  g_assert_cmpuint (longest_chain (trainer[0]->network->graph), ==, 1);
+  if (g_str_equal (lam_kernels_name (), "base"))
+    g_assert_cmpuint (longest_chain (trainer[1]->network->graph), ==, 1);
+  else
+    g_assert_cmpuint (longest_chain (trainer[1]->network->graph), >=, 3);
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    check_answers (trainer, sizes[i]);
+  run_steps (trainer[0], 1);
+  weights = lam_trainer_dup_weights (trainer[0], NULL);
+  g_assert_true (lam_trainer_load (trainer[1], weights, FALSE, NULL));
+  check_answers (trainer, sizes[0]);
+  lam_network_reset (trainer[0]->network, 5);
+  lam_network_reset (trainer[1]->network, 5);
+  check_answers (trainer, sizes[0]);
+  for (guint i = 0; i < 2; i++)
+    lam_trainer_free (trainer[i]);
+}
+
 /* ---- Dump ---- */
 
 /* The tensors of a step belong together: weights that stochastic descent takes from step 2 to 3
@@ -467,6 +532,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/network/sharing/mlp", mlp, test_sharing);
   g_test_add_data_func ("/network/sharing/wide", wide, test_sharing);
   g_test_add_data_func ("/network/sharing/branched", branched, test_sharing);
+  g_test_add_data_func ("/network/chains/mlp", mlp, test_chains);
+  g_test_add_data_func ("/network/chains/chained", chained, test_chains);
   g_test_add_func ("/network/dump", test_dump);
   g_test_add_data_func ("/network/threads/wide", wide, test_threads);
   for (guint i = 0; i < G_N_ELEMENTS (checked); i++) {

@@ -17,6 +17,9 @@ enum { KERNEL, BIAS };
 #define LATE_NUMBERS 32768
 #define LATE_ROWS 36
 
+/* So large a kernel is prepared for inference that it stays in the cache. */
+#define PREPARED_MOST 1048576 /* numbers */
+
 static gsize
 widest_scratch (guint batch, gsize in, gsize units)
 {
@@ -65,6 +68,7 @@ plan (LamLayer *l, GError **error)
                                  .fan_in = in,
                                  .fan_out = units };
   l->late_rows = late_rows (l->capacity, in, units);
+  l->n_prepared = (gsize) in * units <= PREPARED_MOST ? lam_gemm_prepared_size (units, in) : 0;
   l->thread_bytes =
       widest_scratch (l->capacity, in, units) + l->late_rows * units * sizeof (LamReal);
   return TRUE;
@@ -90,9 +94,18 @@ forward (LamLayer *l)
     LamSparse x = sparse_of (l);
 
     lam_sparse_gemm (l->pool, &x, units, l->w[KERNEL], units, l->y, units, &epilogue);
-  } else
+  } else if (l->prepared != NULL)
+    lam_gemm_prepared (l->pool, l->batch, units, in, l->x[0], in, l->prepared, l->y, units,
+                       &epilogue);
+  else
     lam_gemm (l->pool, FALSE, FALSE, l->batch, units, in, l->x[0], in, l->w[KERNEL], units, l->y,
               units, &epilogue);
+}
+
+static void
+prepare (LamLayer *l)
+{
+  lam_gemm_prepare (l->pool, l->out.d[0], l->in[0].d[0], l->w[KERNEL], l->out.d[0], l->prepared);
 }
 
 static void
@@ -171,6 +184,7 @@ LAM_LAYER_KIND (dense) = {
            | LAM_LAYER_BORROWS_ACTIVATION | LAM_LAYER_DX_OVER_X,
   .plan = plan,
   .forward = forward,
+  .prepare = prepare,
   .backward = backward,
   .late_gradient = late_gradient,
   .work = work,
