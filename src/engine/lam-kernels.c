@@ -367,7 +367,7 @@ lam_log_softmax_gradient (LamPool *pool, gsize rows, gsize columns, const LamRea
   run_flat (pool, &flat, columns);
 }
 
-/* ---- dropout and bytes ---- */
+/* ---- random numbers and bytes ---- */
 
 static void
 do_dropout (const Flat *f, gsize from, gsize n)
@@ -388,6 +388,12 @@ lam_dropout (LamPool *pool, guint64 key, guint64 first, double rate, gsize n, co
     run_flat (pool, &flat, 1);
   else
     lam_copy (pool, n, x, y);
+}
+
+void
+lam_uniforms (gsize n, guint64 key, guint64 first, double *y)
+{
+  lam_kernel_table ()->elementwise->uniforms (n, key, first, y);
 }
 
 void

@@ -30,6 +30,7 @@ G_BEGIN_DECLS
 #define lam_log_softmax LAM_NAME (lam_log_softmax)
 #define lam_log_softmax_gradient LAM_NAME (lam_log_softmax_gradient)
 #define lam_dropout LAM_NAME (lam_dropout)
+#define lam_uniforms LAM_NAME (lam_uniforms)
 #define lam_gather_bytes LAM_NAME (lam_gather_bytes)
 #define lam_max_pooling LAM_NAME (lam_max_pooling)
 #define lam_max_pooling_gradient LAM_NAME (lam_max_pooling_gradient)
@@ -112,6 +113,10 @@ void lam_log_softmax_gradient (LamPool *pool, gsize rows, gsize columns, const L
  * gradient is the same call with dy for x. @rate: 0 … below 1 */
 void lam_dropout (LamPool *pool, guint64 key, guint64 first, double rate, gsize n, const LamReal *x,
                   LamReal *y);
+
+/* y[i] = lam_random_uniform (@key, @first + i), to the bit whatever the table, on the calling
+ * thread. */
+void lam_uniforms (gsize n, guint64 key, guint64 first, double *y);
 
 /* y[i] = x[i] · scale + offset, on the calling thread. */
 void lam_gather_bytes (gsize n, const guint8 *x, LamReal scale, LamReal offset, LamReal *y);

@@ -244,6 +244,24 @@ softmax (void)
     }
 }
 
+/* Vectors give what single numbers are, also where a number's low half overflows. */
+static void
+uniforms (void)
+{
+  static const guint64 firsts[] = { 0, 5, 0x7ffffff0u, 0x80000003u, 0xfffffff0u, 0x123456789abu };
+  guint64 key = G_GUINT64_CONSTANT (0x123456789abcdef);
+  double y[66];
+
+  for (guint k = 0; k < G_N_ELEMENTS (firsts); k++)
+    for (gsize n = 0; n < G_N_ELEMENTS (y); n++) {
+      y[n] = -1;
+      lam_uniforms (n, key, firsts[k], y);
+      for (gsize i = 0; i < n; i++)
+        g_assert_cmpfloat (y[i], ==, lam_random_uniform (key, firsts[k] + i));
+      g_assert_cmpfloat (y[n], ==, -1);
+    }
+}
+
 static void
 dropout (void)
 {
@@ -592,6 +610,7 @@ main (int argc, char **argv)
   g_test_add_func ("/kernels/column-sums", columns);
   g_test_add_func ("/kernels/softmax", softmax);
   g_test_add_func ("/kernels/dropout", dropout);
+  g_test_add_func ("/kernels/uniforms", uniforms);
   g_test_add_func ("/kernels/bytes", bytes);
   g_test_add_func ("/kernels/pooling", pooling);
   g_test_add_func ("/kernels/repeated-cells", repeated);

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "../lam-kernels.h"
 #include "../lam-loss.h"
 #include "../lam-random.h"
 
@@ -16,8 +17,9 @@
 G_GNUC_UNUSED static void
 fill_uniform (guint64 key, double min, double max, gsize first, gsize n, double *into)
 {
+  lam_uniforms (n, key, first, into);
   for (gsize i = 0; i < n; i++)
-    into[i] = min + (max - min) * lam_random_uniform (key, first + i);
+    into[i] = min + (max - min) * into[i];
 }
 
 G_GNUC_UNUSED static void

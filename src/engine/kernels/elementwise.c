@@ -365,6 +365,29 @@ dropout (gsize n, guint64 key, guint64 first, guint32 threshold, LamReal factor,
   }
 }
 
+/* Signed whole numbers become doubles in vectors on every processor, unsigned ones do not. All
+ * steps are exact. */
+static void
+uniforms (gsize n, guint64 key, guint64 first, double *y)
+{
+  guint32 low = (guint32) (2 * first), key_low = (guint32) key;
+  guint32 key_high = (guint32) (key >> 32) ^ (guint32) (2 * first >> 32) * 0x9e3779b9u;
+
+  if ((guint64) low + 2 * n > G_MAXUINT32) {
+    for (gsize i = 0; i < n; i++)
+      y[i] = lam_random_uniform (key, first + i);
+    return;
+  }
+  for (guint32 i = 0; i < (guint32) n; i++) {
+    guint32 element = low + 2 * i;
+    guint32 high = lam_random_mix (lam_random_mix (element ^ key_low) + key_high);
+    guint32 rest = lam_random_mix (lam_random_mix ((element + 1) ^ key_low) + key_high) >> 11;
+
+    y[i] = ((double) (gint32) (high ^ 0x80000000u) + 0x1p31) * 0x1p-32
+           + (double) (gint32) rest * 0x1p-53;
+  }
+}
+
 /* Product and sum are rounded one after the other, as they are where the two are steps apart, so
  * that a sample comes out the same either way. */
 static void
@@ -540,6 +563,7 @@ const LamElementwise LAM_IN_TABLE (lam_elementwise) = {
   .log_softmax = log_softmax,
   .log_softmax_gradient = log_softmax_gradient,
   .dropout = dropout,
+  .uniforms = uniforms,
   .gather_bytes = gather_bytes,
   .sgd = sgd,
   .rmsprop = rmsprop,

@@ -41,6 +41,7 @@ typedef struct {
   /* Keeps x · factor where lam_random_at (key, first + i) ≥ threshold. */
   void (*dropout) (gsize n, guint64 key, guint64 first, guint32 threshold, LamReal factor,
                    const LamReal *x, LamReal *y);
+  void (*uniforms) (gsize n, guint64 key, guint64 first, double *y);
   void (*gather_bytes) (gsize n, const guint8 *x, LamReal scale, LamReal offset, LamReal *y);
   void (*sgd) (gsize n, LamReal rate, LamReal momentum, gboolean nesterov, const LamReal *g,
                LamReal *w, LamReal *v);
