@@ -24,7 +24,7 @@ typedef struct {
 struct _LamFeatures {
   LamData *source;     /* borrowed */
   LamNetwork *network; /* the frozen layers */
-  guint n_items;
+  LamNetworkOptions options;
   LamBatch *batch; /* raw samples on their way through */
   guint32 *wanted; /* [capacity] */
   gsize size;      /* of one sample's features */
@@ -136,8 +136,7 @@ keep_stores (LamFeatures *features, LamShape shape)
 /* ---- Making ---- */
 
 LamFeatures *
-lam_features_new (const LamExperiment *experiment, LamData *data, guint capacity, LamPool *pool,
-                  guint64 seed)
+lam_features_new (const LamExperiment *experiment, LamData *data, guint capacity, LamPool *pool)
 {
   LamNetworkOptions options = { .capacity = capacity, .pool = pool };
   LamFeatures *features;
@@ -151,13 +150,12 @@ lam_features_new (const LamExperiment *experiment, LamData *data, guint capacity
     return NULL;
   features = g_new0 (LamFeatures, 1);
   features->source = data;
-  features->n_items = options.to_item;
+  features->options = options;
   features->network = lam_network_new (experiment, data->shape, NULL, &options, NULL);
   if (features->network == NULL) {
     lam_features_free (features);
     return NULL;
   }
-  lam_network_reset (features->network, seed);
   shape = features->network->graph->node[features->network->graph->n - 1].layer.out;
   features->size = lam_shape_size (shape);
   features->batch = lam_batch_new (data, capacity, 1);
@@ -167,6 +165,23 @@ lam_features_new (const LamExperiment *experiment, LamData *data, guint capacity
     return NULL;
   }
   return features;
+}
+
+gboolean
+lam_features_begin (LamFeatures *features, const LamExperiment *experiment, const LamNetwork *above,
+                    guint64 seed, GError **error)
+{
+  /* The larger of the two lends its memory. */
+  if (!above->block_is_lent) {
+    lam_network_free (features->network);
+    features->options.in_turn = above;
+    features->network =
+        lam_network_new (experiment, features->source->shape, NULL, &features->options, error);
+    if (features->network == NULL)
+      return FALSE;
+  }
+  lam_network_reset (features->network, seed);
+  return TRUE;
 }
 
 void
@@ -194,7 +209,7 @@ lam_features_network (const LamFeatures *features)
 guint
 lam_features_n_items (const LamFeatures *features)
 {
-  return features->n_items;
+  return features->options.to_item;
 }
 
 LamData *
@@ -223,8 +238,7 @@ kept_of (LamFeatures *features, LamPartId part)
 }
 
 gboolean
-lam_features_ensure (LamFeatures *features, LamPartId part, const guint32 *rows, guint n,
-                     LamNetwork *above)
+lam_features_ensure (LamFeatures *features, LamPartId part, const guint32 *rows, guint n)
 {
   LamNetwork *network = features->network;
   Kept *kept = kept_of (features, part);
@@ -237,7 +251,6 @@ lam_features_ensure (LamFeatures *features, LamPartId part, const guint32 *rows,
       features->wanted[missing++] = rows[i];
   if (missing == 0)
     return TRUE;
-  lam_network_rest (above);
   lam_data_gather (features->source, part, features->wanted, missing, 0, FALSE, features->batch);
   lam_network_feed (network, features->batch);
   if (!lam_network_forward (network, FALSE, 0, 0))
@@ -250,6 +263,5 @@ lam_features_ensure (LamFeatures *features, LamPartId part, const guint32 *rows,
             features->size * sizeof (float));
     kept->has[row] = TRUE;
   }
-  lam_network_rest (network);
   return TRUE;
 }

@@ -16,8 +16,14 @@ typedef struct _LamFeatures LamFeatures;
  * @data and @pool: borrowed. Returns: (transfer full), or NULL when there are no such layers or no
  * room. */
 LamFeatures *lam_features_new (const LamExperiment *experiment, LamData *data, guint capacity,
-                               LamPool *pool, guint64 seed);
+                               LamPool *pool);
 void lam_features_free (LamFeatures *features);
+
+/* Before anything is computed: shares memory with @above, the network that is trained on the
+ * features and works in turn with the frozen layers, and draws their first weights. @above may have
+ * been made in_turn with them, and is to be freed after them. */
+gboolean lam_features_begin (LamFeatures *features, const LamExperiment *experiment,
+                             const LamNetwork *above, guint64 seed, GError **error);
 
 /* The frozen layers as a network, and how many items of the list they are. */
 LamNetwork *lam_features_network (const LamFeatures *features);
@@ -26,10 +32,9 @@ guint lam_features_n_items (const LamFeatures *features);
 /* The features as data, with the parts and targets of the data they come from. */
 LamData *lam_features_data (const LamFeatures *features);
 
-/* Computes what is missing of these samples. When something is, the memory of @above, the network
- * that is fed with them, rests meanwhile, and ours afterwards. FALSE when interrupted. */
-gboolean lam_features_ensure (LamFeatures *features, LamPartId part, const guint32 *rows, guint n,
-                              LamNetwork *above);
+/* Computes what is missing of these samples, for which the memory of the network above is used.
+ * FALSE when interrupted. */
+gboolean lam_features_ensure (LamFeatures *features, LamPartId part, const guint32 *rows, guint n);
 
 /* The weights changed: everything is computed anew. */
 void lam_features_forget (LamFeatures *features);

@@ -76,12 +76,6 @@ lam_layout_map (gsize size)
 }
 
 void
-lam_layout_give_back (gpointer block, gsize size)
-{
-  madvise (block, size, MADV_DONTNEED);
-}
-
-void
 lam_layout_unmap (gpointer block, gsize size)
 {
   if (block != NULL)

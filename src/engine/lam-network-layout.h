@@ -21,8 +21,5 @@ gsize lam_layout_place (LamStretch *stretches, guint n);
 gpointer lam_layout_map (gsize size);
 void lam_layout_unmap (gpointer block, gsize size);
 
-/* Gives the pages back to the system; they are zero when they are touched again. */
-void lam_layout_give_back (gpointer block, gsize size);
-
 /* Memory of this machine in bytes; G_MAXSIZE when unknown. */
 gsize lam_layout_memory (void);

@@ -367,16 +367,17 @@ place (GArray *stretches)
 }
 
 static gboolean
-map_blocks (Layout *layout, GError **error)
+map_blocks (Layout *layout, const LamNetwork *in_turn, GError **error)
 {
   LamNetwork *network = layout->network;
   gsize all;
 
   network->block_size = place (layout->stretches);
   network->lasting_size = place (layout->lasting);
+  network->block_is_lent = in_turn != NULL && in_turn->block_size >= network->block_size;
   all = network->block_size + network->lasting_size;
   if (all < lam_layout_memory ()) {
-    network->block = lam_layout_map (network->block_size);
+    network->block = network->block_is_lent ? in_turn->block : lam_layout_map (network->block_size);
     network->lasting = lam_layout_map (network->lasting_size);
   }
   return (network->block != NULL && network->lasting != NULL)
@@ -421,7 +422,7 @@ lam_network_lay_out (LamNetwork *network, const LamNetworkOptions *options, GErr
     want_gradients (&layout);
   want_layers (&layout);
   want_fixed (&layout, options->n_slots);
-  if (!map_blocks (&layout, error))
+  if (!map_blocks (&layout, options->in_turn, error))
     return FALSE;
   network->value = g_new0 (LamReal *, n + 1);
   network->gradient = g_new0 (LamReal *, n + 1);

@@ -6,26 +6,26 @@
 
 #include "lam-network.h"
 
+#define DRAW_PIECE 65536 /* numbers of the arena */
+
 static const LamWeight *
 weight_of (const LamNetwork *network, const LamParameter *parameter)
 {
   return &network->graph->node[parameter->node].layer.weight[parameter->slot];
 }
 
-/* Draws weight @index anew, some numbers at a time: a piece of the pool's work. */
+/* Draws weights @from … @to − 1 of a parameter anew, some numbers at a time. */
 static void
-draw_weight (guint index, guint thread, gpointer data)
+draw (LamNetwork *network, const LamParameter *parameter, gsize from, gsize to)
 {
-  LamNetwork *network = data;
-  const LamParameter *parameter = &network->parameter[index];
   guint layer = network->graph->node[parameter->node].layer.index;
   LamReal *into = network->w + parameter->offset;
   guint64 key =
       lam_random_key (network->seed, LAM_RANDOM_WEIGHTS + 16 * layer + parameter->slot, 0, 0);
   double values[1024];
 
-  for (gsize first = 0; first < parameter->n; first += G_N_ELEMENTS (values)) {
-    gsize n = MIN (parameter->n - first, G_N_ELEMENTS (values));
+  for (gsize first = from; first < to; first += G_N_ELEMENTS (values)) {
+    gsize n = MIN (to - first, G_N_ELEMENTS (values));
 
     lam_initializer_fill (weight_of (network, parameter), key, first, n, values);
     /* Through float, so that a double network starts from the same numbers. */
@@ -34,12 +34,28 @@ draw_weight (guint index, guint thread, gpointer data)
   }
 }
 
+/* What lies in one stretch of the arena. */
+static void
+draw_piece (guint piece, guint thread, gpointer data)
+{
+  LamNetwork *network = data;
+  gsize from = (gsize) piece * DRAW_PIECE, to = from + DRAW_PIECE;
+
+  for (guint i = 0; i < network->n_parameters; i++) {
+    const LamParameter *p = &network->parameter[i];
+
+    if (p->offset < to && p->offset + p->n > from)
+      draw (network, p, MAX (from, p->offset) - p->offset, MIN (to - p->offset, p->n));
+  }
+}
+
 void
 lam_network_reset (LamNetwork *network, guint64 seed)
 {
   network->seed = seed;
   network->penalty_known = network->is_prepared = FALSE;
-  lam_pool_run (network->pool, network->n_parameters, draw_weight, network);
+  lam_pool_run (network->pool, (guint) ((network->n_arena + DRAW_PIECE - 1) / DRAW_PIECE),
+                draw_piece, network);
 }
 
 static char *

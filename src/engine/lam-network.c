@@ -208,13 +208,6 @@ lam_network_new (const LamExperiment *experiment, LamShape in, const LamData *da
 }
 
 void
-lam_network_rest (LamNetwork *network)
-{
-  if (network->block_size >= LAM_REST_LEAST)
-    lam_layout_give_back (network->block, network->block_size);
-}
-
-void
 lam_network_free (LamNetwork *network)
 {
   if (network == NULL)
@@ -227,7 +220,8 @@ lam_network_free (LamNetwork *network)
   g_free (network->gradient);
   g_free (network->several);
   g_free (network->written);
-  lam_layout_unmap (network->block, network->block_size);
+  if (!network->block_is_lent)
+    lam_layout_unmap (network->block, network->block_size);
   lam_layout_unmap (network->lasting, network->lasting_size);
   lam_graph_free (network->graph);
   lam_item_free (network->training);

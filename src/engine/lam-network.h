@@ -29,13 +29,11 @@
 #define lam_network_piece_penalty LAM_NAME (lam_network_piece_penalty)
 #define lam_network_penalty LAM_NAME (lam_network_penalty)
 #define lam_network_reset LAM_NAME (lam_network_reset)
-#define lam_network_rest LAM_NAME (lam_network_rest)
 #define lam_network_run_chain LAM_NAME (lam_network_run_chain)
 #define lam_network_settle LAM_NAME (lam_network_settle)
 #define lam_network_value LAM_NAME (lam_network_value)
 
 #define LAM_MAX_METRICS 8
-#define LAM_REST_LEAST (16 << 20) /* bytes that are worth giving back */
 
 /* One tensor of weights in place. */
 typedef struct {
@@ -93,6 +91,7 @@ typedef struct {
 
   gpointer block; /* tensors of a step */
   gsize block_size;
+  gboolean block_is_lent;
   gpointer lasting; /* weights, their gradients and what the optimiser remembers */
   gsize lasting_size;
   LamPool *pool; /* borrowed */
@@ -108,8 +107,10 @@ typedef struct {
   gboolean input_gradient; /* also the gradient of the input: gradient check, one layer alone */
   gboolean keep_all; /* every tensor and gradient stays readable after a step; nothing is fused */
   guint n_slots;     /* arrays of the optimiser; none without backward */
-  guint from_item, to_item; /* only these layers of the list, [from, to); to_item 0: to the end */
-  LamPool *pool;            /* borrowed, may be NULL */
+  guint from_item, to_item;  /* only these layers of the list, [from, to); to_item 0: to the end */
+  const LamNetwork *in_turn; /* lends the memory of its step, if that is large enough: the two never
+                                work at the same time; or NULL */
+  LamPool *pool;             /* borrowed, may be NULL */
 } LamNetworkOptions;
 
 /* Lays out the layers of @experiment for samples of shape @in. @data: what targets look like; NULL
@@ -129,10 +130,6 @@ gboolean lam_network_load (LamNetwork *network, const LamWeights *weights, gbool
 LamWeights *lam_network_dup_weights (const LamNetwork *network);
 /* The same from another arena of this network's layout. */
 LamWeights *lam_network_dup_weights_of (const LamNetwork *network, const LamReal *w);
-
-/* Between steps: gives the memory of a large network's tensors back until they are written again,
- * for another that works in turn with this one. */
-void lam_network_rest (LamNetwork *network);
 
 /* Takes a batch as the next input; the batch must stay alive until the step is over. */
 void lam_network_feed (LamNetwork *network, const LamBatch *batch);

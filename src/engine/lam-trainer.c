@@ -74,15 +74,19 @@ make_networks (LamTrainer *trainer, guint flags, GError **error)
     return lam_fail (error, LAM_ERROR_SHAPE, "%s", lam_plan_error (plan));
   trainer->source = trainer->data;
   if (flags & LAM_TRAINER_KEEPS_FEATURES)
-    trainer->features = lam_features_new (trainer->experiment, trainer->data, trainer->batch_size,
-                                          trainer->pool, seed);
+    trainer->features =
+        lam_features_new (trainer->experiment, trainer->data, trainer->batch_size, trainer->pool);
   if (trainer->features != NULL) {
     trainer->source = lam_features_data (trainer->features);
     options.from_item = lam_features_n_items (trainer->features);
+    options.in_turn = lam_features_network (trainer->features);
   }
   trainer->network = lam_network_new (trainer->experiment, trainer->source->shape, trainer->source,
                                       &options, error);
-  if (trainer->network == NULL)
+  if (trainer->network == NULL
+      || (trainer->features != NULL
+          && !lam_features_begin (trainer->features, trainer->experiment, trainer->network, seed,
+                                  error)))
     return FALSE;
   lam_network_reset (trainer->network, seed);
   return TRUE;
@@ -125,8 +129,8 @@ lam_trainer_free (LamTrainer *trainer)
   }
   lam_batch_free (trainer->batch);
   g_free (trainer->order);
-  lam_network_free (trainer->network);
   lam_features_free (trainer->features);
+  lam_network_free (trainer->network);
   lam_pool_free (trainer->pool);
   lam_data_unref (trainer->data);
   lam_experiment_free (trainer->experiment);
@@ -277,8 +281,7 @@ feed (LamTrainer *trainer, LamPartId part, const guint32 *rows, guint n, guint e
   gsize size = lam_shape_size (trainer->source->shape);
   Gathering g = { trainer, part, rows, n, epoch, (guint) MAX (1, GATHER_PIECE / size), augment };
 
-  if (trainer->features != NULL
-      && !lam_features_ensure (trainer->features, part, rows, n, trainer->network))
+  if (trainer->features != NULL && !lam_features_ensure (trainer->features, part, rows, n))
     return FALSE;
   if (trainer->batch->starts != NULL)
     lam_data_gather (trainer->source, part, rows, n, epoch, augment, trainer->batch);
