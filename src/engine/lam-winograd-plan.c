@@ -133,6 +133,8 @@ lam_winograd_plan (const LamConvPass *pass, LamConvPasses which)
   p.turned = which == LAM_CONV_BACKWARD_DATA;
   if (p.turned)
     plan_turned (&p);
+  p.n_channels = p.out_channels;
+  p.u = pass->workspace;
   choose_transforms (&p);
   choose_groups (&p);
   return p;

@@ -21,12 +21,14 @@ typedef struct {
   guint rows, columns, channels;      /* of the source */
   gint64 offset_rows, offset_columns; /* of the first source cell under the first result */
   guint out_rows, out_columns, out_channels;
+  guint first_channel, n_channels;         /* of the result: those in work */
   guint tiles_down, tiles_across, n_tiles; /* n_tiles: of the whole batch */
   gsize in_point, out_point;               /* numbers from one point of a tile to the next … */
   gsize in_tile, out_tile;                 /* … and from one transformed tile to the next */
   guint in_vectors, out_vectors;
   gboolean turned; /* the kernel */
   const float *source;
+  float *u; /* the transformed kernel of those channels: points, panels, rows of vectors */
   guint group, n_groups; /* tiles that go through all steps in one thread's cache */
 } LamWinogradPlan;
 
