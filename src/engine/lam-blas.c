@@ -26,6 +26,11 @@
 
 /* Weak, because another BLAS may have taken OpenBLAS's place at run time. */
 #pragma weak openblas_set_num_threads
+#pragma weak blas_thread_shutdown_
+
+/* Ends the threads that OpenBLAS has started when it was loaded: they look for work for a tenth of
+ * a second, on our processors. It calls this itself before a fork. */
+int blas_thread_shutdown_ (void);
 
 void
 lam_blas_init (void)
@@ -35,6 +40,8 @@ lam_blas_init (void)
   if (g_once_init_enter (&done)) {
     if (openblas_set_num_threads != NULL)
       openblas_set_num_threads (1);
+    if (blas_thread_shutdown_ != NULL)
+      blas_thread_shutdown_ ();
     g_once_init_leave (&done, 1);
   }
 }

@@ -26,7 +26,8 @@ typedef struct {
   guint index_bytes;     /* 2 or 4: guint16 or guint32 */
 } LamSparse;
 
-/* Sets OpenBLAS to one thread; our pool does the threading. Called by the others when needed. */
+/* Sets OpenBLAS to one thread and ends those it has; our pool does the threading. Called by the
+ * others when needed. */
 void lam_blas_init (void);
 
 /* C = op (A) · op (B) [m × n], op (A) being [m × k]; then @epilogue (NULL: nothing more).
