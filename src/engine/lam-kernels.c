@@ -14,22 +14,30 @@
 /* ---- the table ---- */
 
 #ifdef LAM_DOUBLE
-static const LamKernelTable base = { "base", &lam_elementwise_base_d, &lam_pooling_base_d };
+static const LamKernelTable base = { "base", &lam_elementwise_base_d, &lam_pooling_base_d,
+                                     &lam_normalization_base_d };
 #else
-static const LamKernelTable base = {
-  "base",          &lam_elementwise_base, &lam_pooling_base, &lam_products_base, lam_winograd_base,
-  &lam_sparse_base
-};
+static const LamKernelTable base = { "base",
+                                     &lam_elementwise_base,
+                                     &lam_pooling_base,
+                                     &lam_normalization_base,
+                                     &lam_products_base,
+                                     lam_winograd_base,
+                                     &lam_sparse_base };
 #endif
 
 #if defined(LAM_WITH_X86_TABLES) && !defined(LAM_DOUBLE)
-static const LamKernelTable avx2 = {
-  "avx2",          &lam_elementwise_avx2, &lam_pooling_avx2, &lam_products_avx2, lam_winograd_avx2,
-  &lam_sparse_avx2
-};
+static const LamKernelTable avx2 = { "avx2",
+                                     &lam_elementwise_avx2,
+                                     &lam_pooling_avx2,
+                                     &lam_normalization_avx2,
+                                     &lam_products_avx2,
+                                     lam_winograd_avx2,
+                                     &lam_sparse_avx2 };
 static const LamKernelTable avx512 = { "avx512",
                                        &lam_elementwise_avx512,
                                        &lam_pooling_avx512,
+                                       &lam_normalization_avx512,
                                        &lam_products_avx512,
                                        lam_winograd_avx512,
                                        &lam_sparse_avx512,

@@ -32,6 +32,10 @@ G_BEGIN_DECLS
 #define lam_dropout LAM_NAME (lam_dropout)
 #define lam_uniforms LAM_NAME (lam_uniforms)
 #define lam_gather_bytes LAM_NAME (lam_gather_bytes)
+#define lam_moments LAM_NAME (lam_moments)
+#define lam_normalize LAM_NAME (lam_normalize)
+#define lam_normalize_sums LAM_NAME (lam_normalize_sums)
+#define lam_normalize_gradient LAM_NAME (lam_normalize_gradient)
 #define lam_max_pooling LAM_NAME (lam_max_pooling)
 #define lam_max_pooling_gradient LAM_NAME (lam_max_pooling_gradient)
 #define lam_average_pooling LAM_NAME (lam_average_pooling)
@@ -120,6 +124,28 @@ void lam_uniforms (gsize n, guint64 key, guint64 first, double *y);
 
 /* y[i] = x[i] · scale + offset, on the calling thread. */
 void lam_gather_bytes (gsize n, const guint8 *x, LamReal scale, LamReal offset, LamReal *y);
+
+/* Batch normalization of [rows × columns], each column for itself; all else is [columns].
+ * @scratch: 2 × LAM_NORMALIZE_PIECES × columns numbers */
+#define LAM_NORMALIZE_PIECES 64
+
+/* The variance is divided by @rows, of which there must be one. */
+void lam_moments (LamPool *pool, gsize rows, gsize columns, const LamReal *x, LamReal *mean,
+                  LamReal *variance, LamReal *scratch);
+/* y = f ((x − mean) · factor + offset) */
+void lam_normalize (LamPool *pool, gsize rows, gsize columns, const LamReal *x, const LamReal *mean,
+                    const LamReal *factor, const LamReal *offset, LamActivation activation,
+                    LamReal alpha, LamReal *y);
+/* Turns @dy into the gradient before the activation, in place, then plain = Σ dy and weighed =
+ * Σ dy · (x − mean). @y: what lam_normalize() made */
+void lam_normalize_sums (LamPool *pool, gsize rows, gsize columns, const LamReal *x,
+                         const LamReal *mean, LamActivation activation, LamReal alpha,
+                         const LamReal *y, LamReal *dy, LamReal *plain, LamReal *weighed,
+                         LamReal *scratch);
+/* dx = (dy − plain) · factor − (x − mean) · slope; dx may be x or dy. */
+void lam_normalize_gradient (LamPool *pool, gsize rows, gsize columns, const LamReal *x,
+                             const LamReal *mean, const LamReal *dy, const LamReal *plain,
+                             const LamReal *factor, const LamReal *slope, LamReal *dx);
 
 /* The greatest of each window; the gradient goes to the first greatest cell, found again from x
  * and y. dx is overwritten; dx may not be x. */

@@ -36,7 +36,7 @@ typedef struct {
 typedef enum {
   LAM_LAYER_ELEMENTWISE = 1 << 0,   /* y and x may be the same memory */
   LAM_LAYER_NEEDS_X = 1 << 1,       /* backward reads x */
-  LAM_LAYER_NEEDS_Y = 1 << 2,       /* backward reads y */
+  LAM_LAYER_NEEDS_Y = 1 << 2,       /* backward reads y, not only to undo a lent activation */
   LAM_LAYER_TAKES_INDICES = 1 << 3, /* x[0] may be index lists */
   LAM_LAYER_RANDOM = 1 << 4,        /* differs between training and use: dropout, noise */
   LAM_LAYER_VIEW = 1 << 5,          /* y is x under another shape: flatten, reshape; no code runs */

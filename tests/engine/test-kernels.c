@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Elementwise loops against libm in double, for every size 1 … 70 and alignment, with guard bands;
- * softmax, dropout, pooling and optimisers against plain formulas; the same bits on 1, 2 and 7
- * threads. */
+ * softmax, dropout, pooling, batch normalization and optimisers against plain formulas; the same
+ * bits on 1, 2 and 7 threads. */
 #include "lam-kernels.h"
 
 #include "arrays.h"
@@ -548,10 +548,129 @@ optimisers (void)
   }
 }
 
+/* ---- batch normalization ---- */
+
+typedef struct {
+  gsize rows, n; /* columns */
+  Array x, y, dy, dx, mean, variance, factor, offset, plain, weighed, scratch;
+} Normal;
+
+static Normal
+normal_new (gsize rows, gsize n)
+{
+  return (Normal){ rows,
+                   n,
+                   array_random (rows * n, 1, 1),
+                   array_new (rows * n, 2),
+                   array_random (rows * n, 3, 3),
+                   array_new (rows * n, 4),
+                   array_new (n, 5),
+                   array_new (n, 6),
+                   array_random (n, 7, 4),
+                   array_random (n, 8, 5),
+                   array_new (n, 9),
+                   array_new (n, 10),
+                   array_new (2 * LAM_NORMALIZE_PIECES * n, 0) };
+}
+
+static void
+normal_free (Normal *t)
+{
+  array_free (t->x);
+  array_free (t->y);
+  array_free (t->dy);
+  array_free (t->dx);
+  array_free (t->mean);
+  array_free (t->variance);
+  array_free (t->factor);
+  array_free (t->offset);
+  array_free (t->plain);
+  array_free (t->weighed);
+  array_free (t->scratch);
+}
+
+static void
+run_normal (LamPool *pool, Normal *t, LamReal *dx)
+{
+  lam_moments (pool, t->rows, t->n, t->x.x, t->mean.x, t->variance.x, t->scratch.x);
+  lam_normalize (pool, t->rows, t->n, t->x.x, t->mean.x, t->factor.x, t->offset.x,
+                 LAM_ACTIVATION_RELU, 0, t->y.x);
+  lam_normalize_sums (pool, t->rows, t->n, t->x.x, t->mean.x, LAM_ACTIVATION_RELU, 0, t->y.x,
+                      t->dy.x, t->plain.x, t->weighed.x, t->scratch.x);
+  lam_normalize_gradient (pool, t->rows, t->n, t->x.x, t->mean.x, t->dy.x, t->plain.x, t->factor.x,
+                          t->offset.x, dx);
+}
+
+/* One column in double, from numbers as they were before dx was written over them. */
+static void
+check_column (const Normal *t, gsize c, const LamReal *x, const LamReal *dy, const LamReal *dx)
+{
+  double mean = 0, variance = 0, plain = 0, weighed = 0, rows = (double) t->rows;
+  double tolerance = (rows + 20) * ULP;
+
+  for (gsize r = 0; r < t->rows; r++)
+    mean += x[r * t->n + c] / rows;
+  g_assert_true (near (t->mean.x[c], mean, 0, tolerance));
+  for (gsize r = 0; r < t->rows; r++)
+    variance += (x[r * t->n + c] - mean) * (x[r * t->n + c] - mean) / rows;
+  g_assert_true (near (t->variance.x[c], variance, 0, tolerance));
+  for (gsize r = 0; r < t->rows; r++) {
+    double off = x[r * t->n + c] - (double) t->mean.x[c];
+    double y = off * t->factor.x[c] + t->offset.x[c];
+    double d = t->y.x[r * t->n + c] > 0 ? dy[r * t->n + c] : 0;
+
+    g_assert_true (near (t->y.x[r * t->n + c], fmax (y, 0), 0, tolerance));
+    plain += d;
+    weighed += d * off;
+    g_assert_true (near (dx[r * t->n + c],
+                         (d - t->plain.x[c]) * t->factor.x[c] - off * t->offset.x[c], 0,
+                         rows * tolerance));
+  }
+  g_assert_true (near (t->plain.x[c], plain, 0, rows * tolerance));
+  g_assert_true (near (t->weighed.x[c], weighed, 0, rows * tolerance));
+}
+
+/* Every number of columns, few rows and more than a piece; dx over x in every other case. */
+static void
+normalization (void)
+{
+  static const gsize rows[] = { 1, 2, 63, 65, 130 };
+
+  for (gsize n = 1; n <= 140; n += 1 + n / 70)
+    for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+      Normal t = normal_new (rows[i], n);
+      g_autofree LamReal *x = g_memdup2 (t.x.x, t.x.n * sizeof (LamReal));
+      g_autofree LamReal *dy = g_memdup2 (t.dy.x, t.dy.n * sizeof (LamReal));
+      LamReal *dx = n % 2 ? t.dx.x : t.x.x;
+
+      run_normal (NULL, &t, dx);
+      for (gsize c = 0; c < n; c++)
+        check_column (&t, c, x, dy, dx);
+      g_assert_true (array_guards_whole (t.x) && array_guards_whole (t.y)
+                     && array_guards_whole (t.dx) && array_guards_whole (t.dy)
+                     && array_guards_whole (t.mean) && array_guards_whole (t.variance)
+                     && array_guards_whole (t.plain) && array_guards_whole (t.weighed)
+                     && array_guards_whole (t.scratch));
+      normal_free (&t);
+    }
+}
+
+/* A mean far from zero costs the variance nothing. */
+static void
+far_mean (void)
+{
+  LamReal x[300], mean, variance, scratch[2 * LAM_NORMALIZE_PIECES];
+
+  for (guint i = 0; i < 300; i++)
+    x[i] = 1000 + (LamReal) (i % 3) - 1;
+  lam_moments (NULL, 300, 1, x, &mean, &variance, scratch);
+  g_assert_true (near (mean, 1000, 1e-6, 0) && near (variance, 2. / 3, 1e-4, 0));
+}
+
 /* ---- threads ---- */
 
 static void
-everything (LamPool *pool, Array x, Array y, Array z)
+everything (LamPool *pool, Array x, Array y, Array z, Normal *normal)
 {
   const LamWindow w = { 3, 33, 33, 30, 16, 16, 3, 3, 2, 2, 0, 0 };
   gsize n = x.n;
@@ -564,6 +683,7 @@ everything (LamPool *pool, Array x, Array y, Array z)
   y.x[300] = (LamReal) lam_sum (pool, n, z.x);
   y.x[301] = (LamReal) lam_sum_squares (pool, n, z.x);
   lam_sgd_step (pool, n, 0.1, 0.9, TRUE, x.x, y.x, z.x);
+  run_normal (pool, normal, normal->dx.x);
   lam_max_pooling (pool, &w, x.x, y.x);
   lam_average_pooling_gradient (pool, &w, y.x, z.x);
 }
@@ -573,20 +693,26 @@ same_bits (void)
 {
   Array x = array_random (N_LONG, 0, 1), y = array_random (N_LONG, 0, 2);
   Array z = array_random (N_LONG, 0, 3);
+  Normal one = normal_new (5003, 19);
 
-  everything (NULL, x, y, z);
+  everything (NULL, x, y, z, &one);
   for (guint t = 2; t <= 7; t += 5) {
     g_autoptr (LamPool) pool = lam_pool_new (t);
     Array b = array_random (N_LONG, 0, 2), c = array_random (N_LONG, 0, 3);
+    Normal many = normal_new (5003, 19);
 
-    everything (pool, x, b, c);
+    everything (pool, x, b, c, &many);
     g_assert_true (array_equal (y, b) && array_equal (z, c));
+    g_assert_true (array_equal (one.mean, many.mean) && array_equal (one.variance, many.variance));
+    g_assert_true (array_equal (one.y, many.y) && array_equal (one.dx, many.dx));
+    normal_free (&many);
     array_free (b);
     array_free (c);
   }
   array_free (x);
   array_free (y);
   array_free (z);
+  normal_free (&one);
 }
 
 static void
@@ -615,6 +741,8 @@ main (int argc, char **argv)
   g_test_add_func ("/kernels/pooling", pooling);
   g_test_add_func ("/kernels/repeated-cells", repeated);
   g_test_add_func ("/kernels/optimisers", optimisers);
+  g_test_add_func ("/kernels/normalization", normalization);
+  g_test_add_func ("/kernels/far-mean", far_mean);
   g_test_add_func ("/kernels/same-bits", same_bits);
   return g_test_run ();
 }

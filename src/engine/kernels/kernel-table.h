@@ -66,6 +66,22 @@ typedef struct {
   void (*add_repeated) (gsize columns, gsize channels, gsize times, const LamReal *dy, LamReal *dx);
 } LamPooling;
 
+/* Batch normalization over [rows × columns]; all else is [columns]. dx may be x or dy. */
+typedef struct {
+  /* Of these rows: the mean, and Σ (x − mean)². */
+  void (*moments) (gsize rows, gsize columns, const LamReal *x, LamReal *mean, LamReal *squares);
+  /* y = (x − mean) · factor + offset */
+  void (*normalize) (gsize rows, gsize columns, const LamReal *x, const LamReal *mean,
+                     const LamReal *factor, const LamReal *offset, LamReal *y);
+  /* Σ dy and Σ dy · (x − mean) */
+  void (*sums) (gsize rows, gsize columns, const LamReal *x, const LamReal *mean, const LamReal *dy,
+                LamReal *plain, LamReal *weighed);
+  /* dx = (dy − plain) · factor − (x − mean) · slope */
+  void (*gradient) (gsize rows, gsize columns, const LamReal *x, const LamReal *mean,
+                    const LamReal *dy, const LamReal *plain, const LamReal *factor,
+                    const LamReal *slope, LamReal *dx);
+} LamNormalization;
+
 /* Index lists of 2 or 4 bytes an index; float only. */
 typedef struct {
   /* c[j] += Σ_i b[index_i · b_row + j] */
@@ -80,6 +96,7 @@ typedef struct {
   const char *name;
   const LamElementwise *elementwise;
   const LamPooling *pooling;
+  const LamNormalization *normalization;
   const LamProducts *products; /* float only, as is all that follows */
   const LamWinograd *winograd; /* [LAM_N_WINOGRADS] */
   const LamSparseKernels *sparse;
@@ -92,6 +109,7 @@ const LamKernelTable *lam_kernel_table (void);
 #define LAM_DECLARE_TABLE(table)                                                                   \
   extern const LamElementwise LAM_NAME (lam_elementwise_##table);                                  \
   extern const LamPooling LAM_NAME (lam_pooling_##table);                                          \
+  extern const LamNormalization LAM_NAME (lam_normalization_##table);                              \
   extern const LamProducts LAM_NAME (lam_products_##table);                                        \
   extern const LamWinograd LAM_NAME (lam_winograd_##table)[LAM_N_WINOGRADS];                       \
   extern const LamSparseKernels LAM_NAME (lam_sparse_##table);

@@ -10,21 +10,11 @@
 #include "layer-params.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { MOMENTUM, EPSILON, CENTER, SCALE, TRAINABLE };
 
-/* Rows are what is averaged over: samples times positions. They are cut into at most this many
- * pieces, by their number alone, whose sums are added in order. */
-#define MOST_PIECES 64
-#define LEAST_ROWS 64
-
-typedef struct {
-  LamLayer *l;
-  gsize rows, channels, per_piece;
-  guint n_pieces;
-  const LamReal *mean, *inverse; /* [channels] 1 / √(variance + epsilon) */
-  LamReal *sums;                 /* [n_pieces × 2 × channels] in the layer's scratch */
-} Pass;
+#define N_VECTORS 4 /* of numbers for each channel, before what kernels want of the scratch */
 
 static gboolean
 plan (LamLayer *l, GError **error)
@@ -43,7 +33,7 @@ plan (LamLayer *l, GError **error)
   };
   l->n_weights = n;
   l->n_kept = 3 * channels; /* mean, inverse, variance of the batch */
-  l->n_scratch = (gsize) 2 * channels * (MOST_PIECES + 1);
+  l->n_scratch = (gsize) channels * (2 * LAM_NORMALIZE_PIECES + N_VECTORS);
   return TRUE;
 }
 
@@ -65,194 +55,80 @@ beta_of (LamReal *const *weights, const LamLayer *l)
   return lam_on (l, CENTER) ? weights[lam_on (l, SCALE)] : NULL;
 }
 
-static Pass
-pass_of (LamLayer *l)
+static gsize
+rows_of (const LamLayer *l)
 {
-  Pass p = { .l = l, .channels = lam_shape_channels (l->in[0]), .sums = l->scratch };
-
-  p.rows = in_size (l) / p.channels;
-  p.per_piece = MAX (LEAST_ROWS, (p.rows + MOST_PIECES - 1) / MOST_PIECES);
-  p.n_pieces = (guint) ((p.rows + p.per_piece - 1) / p.per_piece);
-  p.mean = l->kept;
-  p.inverse = l->kept + p.channels;
-  return p;
+  return in_size (l) / lam_shape_channels (l->in[0]);
 }
 
-/* Adds up @offset of all pieces in order. */
-static double
-total (const Pass *p, gsize offset)
+/* Vector @i of the scratch. */
+static LamReal *
+vector (const LamLayer *l, guint i)
 {
-  double sum = 0;
-
-  for (guint i = 0; i < p->n_pieces; i++)
-    sum += (double) p->sums[i * 2 * p->channels + offset];
-  return sum;
+  return l->scratch + i * lam_shape_channels (l->in[0]);
 }
 
-/* Σ x of a piece. */
+/* Mean, 1 / √(variance + epsilon) and variance for this batch. */
 static void
-add_values (guint piece, guint thread, gpointer data)
+take_moments (LamLayer *l)
 {
-  const Pass *p = data;
-  gsize first = piece * p->per_piece, end = MIN (first + p->per_piece, p->rows);
-  LamReal *sums = p->sums + (gsize) piece * 2 * p->channels;
+  gsize channels = lam_shape_channels (l->in[0]);
+  LamReal *mean = l->kept, *inverse = mean + channels, *variance = inverse + channels;
+  double epsilon = lam_number (l, EPSILON);
 
-  for (gsize c = 0; c < p->channels; c++)
-    sums[c] = 0;
-  for (gsize r = first; r < end; r++)
-    for (gsize c = 0; c < p->channels; c++)
-      sums[c] += p->l->x[0][r * p->channels + c];
-}
-
-/* Σ (x − mean)² of a piece. */
-static void
-add_squares (guint piece, guint thread, gpointer data)
-{
-  const Pass *p = data;
-  gsize first = piece * p->per_piece, end = MIN (first + p->per_piece, p->rows);
-  LamReal *sums = p->sums + (gsize) piece * 2 * p->channels;
-
-  for (gsize c = 0; c < p->channels; c++)
-    sums[c] = 0;
-  for (gsize r = first; r < end; r++)
-    for (gsize c = 0; c < p->channels; c++) {
-      LamReal off = p->l->x[0][r * p->channels + c] - p->mean[c];
-
-      sums[c] += off * off;
-    }
-}
-
-static void
-measure_batch (Pass *p)
-{
-  LamReal *mean = p->l->kept, *inverse = mean + p->channels, *variance = inverse + p->channels;
-  double epsilon = lam_number (p->l, EPSILON);
-
-  lam_pool_run (p->l->pool, p->n_pieces, add_values, p);
-  for (gsize c = 0; c < p->channels; c++)
-    mean[c] = (LamReal) (total (p, c) / (double) p->rows);
-  lam_pool_run (p->l->pool, p->n_pieces, add_squares, p);
-  for (gsize c = 0; c < p->channels; c++) {
-    double v = total (p, c) / (double) p->rows;
-
-    variance[c] = (LamReal) v;
-    inverse[c] = (LamReal) (1 / sqrt (v + epsilon));
+  if (uses_batch (l))
+    lam_moments (l->pool, rows_of (l), channels, l->x[0], mean, variance, vector (l, N_VECTORS));
+  else {
+    memcpy (mean, l->w[l->n_weights - 2], channels * sizeof *mean);
+    memcpy (variance, l->w[l->n_weights - 1], channels * sizeof *variance);
   }
-}
-
-static void
-take_moving (Pass *p)
-{
-  const LamReal *moving_mean = p->l->w[p->l->n_weights - 2];
-  const LamReal *moving_variance = p->l->w[p->l->n_weights - 1];
-  LamReal *mean = p->l->kept, *inverse = mean + p->channels;
-  double epsilon = lam_number (p->l, EPSILON);
-
-  for (gsize c = 0; c < p->channels; c++) {
-    mean[c] = moving_mean[c];
-    inverse[c] = (LamReal) (1 / sqrt ((double) moving_variance[c] + epsilon));
-  }
-}
-
-static void
-normalize (guint piece, guint thread, gpointer data)
-{
-  const Pass *p = data;
-  gsize first = piece * p->per_piece, end = MIN (first + p->per_piece, p->rows);
-  const LamReal *factor = p->sums, *offset = p->sums + p->channels;
-
-  for (gsize r = first; r < end; r++) {
-    const LamReal *x = p->l->x[0] + r * p->channels;
-    LamReal *y = p->l->y + r * p->channels;
-
-    for (gsize c = 0; c < p->channels; c++)
-      y[c] = (x[c] - p->mean[c]) * factor[c] + offset[c];
-  }
-  if (p->l->epilogue != LAM_ACTIVATION_LINEAR)
-    lam_activate (NULL, p->l->epilogue, (LamReal) p->l->epilogue_alpha, (end - first) * p->channels,
-                  p->l->y + first * p->channels, p->l->y + first * p->channels);
+  for (gsize c = 0; c < channels; c++)
+    inverse[c] = (LamReal) (1 / sqrt ((double) variance[c] + epsilon));
 }
 
 static void
 forward (LamLayer *l)
 {
   const LamReal *gamma = gamma_of (l->w, l), *beta = beta_of (l->w, l);
-  Pass p = pass_of (l);
+  gsize channels = lam_shape_channels (l->in[0]);
+  const LamReal *mean = l->kept, *inverse = mean + channels;
+  LamReal *factor = vector (l, 0), *offset = vector (l, 1);
 
-  if (uses_batch (l))
-    measure_batch (&p);
-  else
-    take_moving (&p);
-  for (gsize c = 0; c < p.channels; c++) {
-    p.sums[c] = gamma != NULL ? gamma[c] * p.inverse[c] : p.inverse[c];
-    p.sums[p.channels + c] = beta != NULL ? beta[c] : 0;
+  take_moments (l);
+  for (gsize c = 0; c < channels; c++) {
+    factor[c] = gamma != NULL ? gamma[c] * inverse[c] : inverse[c];
+    offset[c] = beta != NULL ? beta[c] : 0;
   }
-  lam_pool_run (l->pool, p.n_pieces, normalize, &p);
-}
-
-/* Σ dy and Σ dy · x̂ of a piece. */
-static void
-add_gradients (guint piece, guint thread, gpointer data)
-{
-  const Pass *p = data;
-  gsize first = piece * p->per_piece, end = MIN (first + p->per_piece, p->rows);
-  LamReal *plain = p->sums + (gsize) piece * 2 * p->channels, *weighed = plain + p->channels;
-
-  for (gsize c = 0; c < 2 * p->channels; c++)
-    plain[c] = 0;
-  for (gsize r = first; r < end; r++) {
-    const LamReal *x = p->l->x[0] + r * p->channels, *dy = p->l->dy + r * p->channels;
-
-    for (gsize c = 0; c < p->channels; c++) {
-      plain[c] += dy[c];
-      weighed[c] += dy[c] * ((x[c] - p->mean[c]) * p->inverse[c]);
-    }
-  }
-}
-
-/* dx of a piece; behind the pieces' sums are the means of dy and of dy · x̂, or zeros. */
-static void
-give_back (guint piece, guint thread, gpointer data)
-{
-  const Pass *p = data;
-  gsize first = piece * p->per_piece, end = MIN (first + p->per_piece, p->rows);
-  const LamReal *plain = p->sums + (gsize) MOST_PIECES * 2 * p->channels;
-  const LamReal *weighed = plain + p->channels, *gamma = gamma_of (p->l->w, p->l);
-
-  for (gsize r = first; r < end; r++) {
-    const LamReal *x = p->l->x[0] + r * p->channels, *dy = p->l->dy + r * p->channels;
-    LamReal *dx = p->l->dx[0] + r * p->channels;
-
-    for (gsize c = 0; c < p->channels; c++) {
-      LamReal normal = (x[c] - p->mean[c]) * p->inverse[c];
-      LamReal d = (dy[c] - plain[c] - normal * weighed[c]) * p->inverse[c];
-
-      dx[c] = gamma != NULL ? d * gamma[c] : d;
-    }
-  }
+  lam_normalize (l->pool, rows_of (l), channels, l->x[0], mean, factor, offset, l->epilogue,
+                 (LamReal) l->epilogue_alpha, l->y);
 }
 
 static void
 backward (LamLayer *l)
 {
+  const LamReal *gamma = gamma_of (l->w, l);
   LamReal *dgamma = gamma_of (l->dw, l), *dbeta = beta_of (l->dw, l);
-  Pass p = pass_of (l);
-  LamReal *means = p.sums + (gsize) MOST_PIECES * 2 * p.channels;
+  gsize channels = lam_shape_channels (l->in[0]), rows = rows_of (l);
+  const LamReal *mean = l->kept, *inverse = mean + channels;
+  LamReal *plain = vector (l, 0), *weighed = vector (l, 1);
+  LamReal *factor = vector (l, 2), *slope = vector (l, 3);
 
-  undo_lent_activation (l);
-  lam_pool_run (l->pool, p.n_pieces, add_gradients, &p);
-  for (gsize c = 0; c < p.channels; c++) {
-    double plain = total (&p, c), weighed = total (&p, p.channels + c);
-
+  lam_normalize_sums (l->pool, rows, channels, l->x[0], mean, l->epilogue,
+                      (LamReal) l->epilogue_alpha, l->y, l->dy, plain, weighed,
+                      vector (l, N_VECTORS));
+  for (gsize c = 0; c < channels; c++) {
+    weighed[c] *= inverse[c]; /* Σ dy · x̂ */
     if (dbeta != NULL)
-      dbeta[c] = (LamReal) plain;
+      dbeta[c] = plain[c];
     if (dgamma != NULL)
-      dgamma[c] = (LamReal) weighed;
-    means[c] = uses_batch (l) ? (LamReal) (plain / (double) p.rows) : 0;
-    means[p.channels + c] = uses_batch (l) ? (LamReal) (weighed / (double) p.rows) : 0;
+      dgamma[c] = weighed[c];
+    factor[c] = gamma != NULL ? gamma[c] * inverse[c] : inverse[c];
+    plain[c] = uses_batch (l) ? plain[c] / (LamReal) rows : 0;
+    slope[c] = uses_batch (l) ? factor[c] * inverse[c] * weighed[c] / (LamReal) rows : 0;
   }
   if (l->dx[0] != NULL)
-    lam_pool_run (l->pool, p.n_pieces, give_back, &p);
+    lam_normalize_gradient (l->pool, rows, channels, l->x[0], mean, l->dy, plain, factor, slope,
+                            l->dx[0]);
 }
 
 static void
@@ -315,7 +191,7 @@ LAM_LAYER_KIND (batch_normalization) = {
             .source = "Keras BatchNormalization; Ioffe and Szegedy 2015",
             .params = params,
             .n_params = G_N_ELEMENTS (params) },
-  .flags = LAM_LAYER_NEEDS_X | LAM_LAYER_NEEDS_Y | LAM_LAYER_BORROWS_ACTIVATION,
+  .flags = LAM_LAYER_NEEDS_X | LAM_LAYER_BORROWS_ACTIVATION | LAM_LAYER_DX_OVER_X,
   .plan = plan,
   .forward = forward,
   .backward = backward,

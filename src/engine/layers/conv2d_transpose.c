@@ -242,8 +242,7 @@ LAM_LAYER_KIND (conv2d_transpose) = {
             .source = "Keras Conv2DTranspose; PyTorch ConvTranspose2d",
             .params = params,
             .n_params = G_N_ELEMENTS (params) },
-  .flags = LAM_LAYER_NEEDS_X | LAM_LAYER_NEEDS_Y | LAM_LAYER_BORROWS_ACTIVATION
-           | LAM_LAYER_DX_OVER_X,
+  .flags = LAM_LAYER_NEEDS_X | LAM_LAYER_BORROWS_ACTIVATION | LAM_LAYER_DX_OVER_X,
   .plan = plan,
   .forward = forward,
   .backward = backward,

@@ -180,8 +180,8 @@ LAM_LAYER_KIND (dense) = {
             .source = "Keras Dense; PyTorch Linear",
             .params = params,
             .n_params = G_N_ELEMENTS (params) },
-  .flags = LAM_LAYER_NEEDS_X | LAM_LAYER_NEEDS_Y | LAM_LAYER_TAKES_INDICES
-           | LAM_LAYER_BORROWS_ACTIVATION | LAM_LAYER_DX_OVER_X,
+  .flags = LAM_LAYER_NEEDS_X | LAM_LAYER_TAKES_INDICES | LAM_LAYER_BORROWS_ACTIVATION
+           | LAM_LAYER_DX_OVER_X,
   .plan = plan,
   .forward = forward,
   .prepare = prepare,
