@@ -13,7 +13,8 @@ typedef struct {
   LamPool *pool;
   const LamConv *conv;
   const LamReal *x, *dy, *kernel;
-  LamReal *out; /* y, dx or dkernel */
+  const LamReal *prepared; /* or NULL: what prepare() made of the kernel */
+  LamReal *out;            /* y, dx or dkernel */
   LamReal *dbias;
   const LamEpilogue *epilogue;
   LamReal *workspace;
@@ -25,6 +26,9 @@ typedef struct {
   gboolean (*suits) (const LamConv *conv, LamConvPasses pass);
   gsize (*workspace) (const LamConv *conv, LamConvPasses pass); /* numbers */
   gsize (*scratch) (const LamConv *conv, LamConvPasses pass);   /* bytes a thread */
+  /* NULL where nothing is made of the kernel; for forward and backward_data. */
+  gsize (*prepared_size) (const LamConv *conv, LamConvPasses pass); /* numbers; 0: not offered */
+  void (*prepare) (const LamConvPass *pass, LamConvPasses which, LamReal *prepared);
   void (*forward) (const LamConvPass *pass);
   void (*backward_data) (const LamConvPass *pass);
   void (*backward_kernel) (const LamConvPass *pass);

@@ -108,8 +108,9 @@ lam_conv_method (const LamConv *conv, LamConvPasses pass)
   return method_for (conv, pass)->name;
 }
 
+/* The method, with the scratch it wants. */
 static const LamConvMethod *
-prepared (const LamConvPass *pass, LamConvPasses which)
+ready_for (const LamConvPass *pass, LamConvPasses which)
 {
   const LamConvMethod *method = method_for (pass->conv, which);
 
@@ -117,13 +118,62 @@ prepared (const LamConvPass *pass, LamConvPasses which)
   return method;
 }
 
+gsize
+lam_conv_prepared_size (const LamConv *conv, LamConvPasses pass)
+{
+  const LamConvMethod *method = method_for (conv, pass);
+
+  return method->prepared_size == NULL ? 0 : method->prepared_size (conv, pass);
+}
+
+void
+lam_conv_prepare (LamPool *pool, const LamConv *conv, LamConvPasses which, const LamReal *kernel,
+                  LamReal *prepared)
+{
+  LamConvPass pass = { .pool = pool, .conv = conv, .kernel = kernel };
+
+  ready_for (&pass, which)->prepare (&pass, which, prepared);
+}
+
+/* A smaller batch may go another way than that for which a kernel was prepared. */
+static gboolean
+goes_like (const LamConv *conv, LamConvPasses pass, guint batch)
+{
+  LamConv other = *conv;
+
+  other.batch = batch;
+  return method_for (conv, pass) == method_for (&other, pass);
+}
+
+void
+lam_conv_run (LamPool *pool, const LamConv *conv, LamConvPasses which, const LamReal *input,
+              const LamReal *kernel, const LamReal *prepared, guint most, LamReal *out,
+              const LamEpilogue *epilogue, LamReal *workspace)
+{
+  LamConvPass pass = { .pool = pool,
+                       .conv = conv,
+                       .kernel = kernel,
+                       .out = out,
+                       .epilogue = epilogue,
+                       .workspace = workspace };
+  const LamConvMethod *method = ready_for (&pass, which);
+
+  if (prepared != NULL && goes_like (conv, which, most))
+    pass.prepared = prepared;
+  if (which == LAM_CONV_FORWARD) {
+    pass.x = input;
+    method->forward (&pass);
+  } else {
+    pass.dy = input;
+    method->backward_data (&pass);
+  }
+}
+
 void
 lam_conv_forward (LamPool *pool, const LamConv *conv, const LamReal *x, const LamReal *kernel,
                   LamReal *y, const LamEpilogue *epilogue, LamReal *workspace)
 {
-  LamConvPass pass = { pool, conv, x, NULL, kernel, y, NULL, epilogue, workspace };
-
-  prepared (&pass, LAM_CONV_FORWARD)->forward (&pass);
+  lam_conv_run (pool, conv, LAM_CONV_FORWARD, x, kernel, NULL, 0, y, epilogue, workspace);
 }
 
 void
@@ -131,18 +181,22 @@ lam_conv_backward_data (LamPool *pool, const LamConv *conv, const LamReal *dy,
                         const LamReal *kernel, LamReal *dx, const LamEpilogue *epilogue,
                         LamReal *workspace)
 {
-  LamConvPass pass = { pool, conv, NULL, dy, kernel, dx, NULL, epilogue, workspace };
-
-  prepared (&pass, LAM_CONV_BACKWARD_DATA)->backward_data (&pass);
+  lam_conv_run (pool, conv, LAM_CONV_BACKWARD_DATA, dy, kernel, NULL, 0, dx, epilogue, workspace);
 }
 
 void
 lam_conv_backward_kernel (LamPool *pool, const LamConv *conv, const LamReal *x, const LamReal *dy,
                           LamReal *dkernel, LamReal *dbias, LamReal *workspace)
 {
-  LamConvPass pass = { pool, conv, x, dy, NULL, dkernel, dbias, NULL, workspace };
+  LamConvPass pass = { .pool = pool,
+                       .conv = conv,
+                       .x = x,
+                       .dy = dy,
+                       .out = dkernel,
+                       .dbias = dbias,
+                       .workspace = workspace };
 
-  prepared (&pass, LAM_CONV_BACKWARD_KERNEL)->backward_kernel (&pass);
+  ready_for (&pass, LAM_CONV_BACKWARD_KERNEL)->backward_kernel (&pass);
 }
 
 /* ---- partial gradients ---- */

@@ -14,6 +14,9 @@ G_BEGIN_DECLS
 #define lam_conv_forward LAM_NAME (lam_conv_forward)
 #define lam_conv_backward_data LAM_NAME (lam_conv_backward_data)
 #define lam_conv_backward_kernel LAM_NAME (lam_conv_backward_kernel)
+#define lam_conv_prepared_size LAM_NAME (lam_conv_prepared_size)
+#define lam_conv_prepare LAM_NAME (lam_conv_prepare)
+#define lam_conv_run LAM_NAME (lam_conv_run)
 #define lam_conv_method LAM_NAME (lam_conv_method)
 #define lam_conv_force_direct LAM_NAME (lam_conv_force_direct)
 
@@ -57,6 +60,20 @@ void lam_conv_backward_data (LamPool *pool, const LamConv *conv, const LamReal *
 void lam_conv_backward_kernel (LamPool *pool, const LamConv *conv, const LamReal *x,
                                const LamReal *dy, LamReal *dkernel, LamReal *dbias,
                                LamReal *workspace);
+
+/* For a kernel that many batches go through before it changes: numbers that take what @pass
+ * (forward or backward_data) makes of it. 0: nothing worth keeping. */
+gsize lam_conv_prepared_size (const LamConv *conv, LamConvPasses pass);
+
+/* Makes it, for batches of conv->batch at most. */
+void lam_conv_prepare (LamPool *pool, const LamConv *conv, LamConvPasses pass,
+                       const LamReal *kernel, LamReal *prepared);
+
+/* lam_conv_forward() from x or lam_conv_backward_data() from dy with @prepared, which was made for
+ * batches of @most, or NULL; the same bits as without. */
+void lam_conv_run (LamPool *pool, const LamConv *conv, LamConvPasses pass, const LamReal *input,
+                   const LamReal *kernel, const LamReal *prepared, guint most, LamReal *out,
+                   const LamEpilogue *epilogue, LamReal *workspace);
 
 /* "im2col", "product", "planar", "direct" or "winograd": what does this pass. */
 const char *lam_conv_method (const LamConv *conv, LamConvPasses pass);

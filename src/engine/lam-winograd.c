@@ -248,7 +248,10 @@ run (LamWinogradPlan *p)
 {
   LamPool *pool = p->pass->pool;
 
-  if (goes_by_parts (p)) {
+  if (p->pass->prepared != NULL) {
+    p->u = (float *) p->pass->prepared;
+    lam_pool_run (pool, p->n_groups, group_piece, p);
+  } else if (goes_by_parts (p)) {
     lam_pool_run (pool, (p->n_tiles + PART_TILES - 1) / PART_TILES, input_piece, p);
     lam_pool_run (pool, (p->out_channels + PART_CHANNELS - 1) / PART_CHANNELS, part_piece, p);
   } else {
@@ -271,6 +274,25 @@ backward_data (const LamConvPass *pass)
   LamWinogradPlan p = lam_winograd_plan (pass, LAM_CONV_BACKWARD_DATA);
 
   run (&p);
+}
+
+/* Large kernels are not kept: they take more memory than time. */
+static gsize
+prepared_size (const LamConv *c, LamConvPasses which)
+{
+  LamConvPass pass = { .conv = c };
+  LamWinogradPlan p = lam_winograd_plan (&pass, which);
+
+  return has_large_kernel (&p) ? 0 : p.n_points * kernel_point (&p);
+}
+
+static void
+prepare (const LamConvPass *pass, LamConvPasses which, float *prepared)
+{
+  LamWinogradPlan p = lam_winograd_plan (pass, which);
+
+  p.u = prepared;
+  lam_pool_run (pass->pool, count_kernel_pieces (&p), kernel_piece, &p);
 }
 
 /* ---- sizes ---- */
@@ -309,6 +331,8 @@ const LamConvMethod lam_conv_winograd = {
   .suits = lam_winograd_suits,
   .workspace = workspace,
   .scratch = scratch,
+  .prepared_size = prepared_size,
+  .prepare = prepare,
   .forward = forward,
   .backward_data = backward_data,
   .backward_kernel = lam_winograd_backward_kernel,

@@ -310,6 +310,41 @@ parts_and_groups (void)
   data_free (&many);
 }
 
+/* A kernel that was prepared for a batch gives the same bits, in a smaller one as well. */
+static void
+prepared (void)
+{
+  static const LamConvPasses passes[] = { LAM_CONV_FORWARD, LAM_CONV_BACKWARD_DATA };
+  g_autoptr (LamPool) pool = lam_pool_new (3);
+  guint n_prepared = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (guint k = 0; k < 2; k++) {
+      Data d = data_new (&cases[i], 7);
+      gsize n = lam_conv_prepared_size (&d.c, passes[k]);
+      Array numbers = array_new (n, 0);
+      const LamReal *from = k == 0 ? d.x.x : d.dy.x;
+      LamReal *to = k == 0 ? d.y.x : d.dx.x;
+      gsize bytes = (k == 0 ? d.y.n : d.dx.n) * sizeof (LamReal);
+      g_autofree LamReal *plain = g_malloc0 (bytes);
+
+      if (n > 0)
+        lam_conv_prepare (pool, &d.c, passes[k], d.k.x, numbers.x);
+      g_assert_true (array_guards_whole (numbers));
+      n_prepared += n > 0;
+      for (guint most = d.c.batch; n > 0 && d.c.batch > 0; d.c.batch--) {
+        memset (to, 0, bytes);
+        lam_conv_run (pool, &d.c, passes[k], from, d.k.x, NULL, 0, plain, NULL, d.workspace.x);
+        array_fill (d.workspace, NAN);
+        lam_conv_run (pool, &d.c, passes[k], from, d.k.x, numbers.x, most, to, NULL, d.workspace.x);
+        g_assert_cmpmem (to, bytes / most * d.c.batch, plain, bytes / most * d.c.batch);
+      }
+      array_free (numbers);
+      data_free (&d);
+    }
+  g_assert_cmpuint (n_prepared, >=, LAM_REAL_IS_DOUBLE ? 0 : 10);
+}
+
 /* The rule must reach every method, or the tests above try less than they seem to. */
 static void
 methods (void)
@@ -389,6 +424,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/conv/says-no", says_no);
   g_test_add_func ("/conv/parts-and-groups", parts_and_groups);
+  g_test_add_func ("/conv/prepared", prepared);
   g_test_add_func ("/conv/methods", methods);
   g_test_add_func ("/conv/smaller-batches", smaller_batches);
   g_test_add_func ("/conv/plain-loops", plain_loops);

@@ -427,8 +427,10 @@ test_chains (gconstpointer layers)
   g_autoptr (LamWeights) weights = NULL;
 
   g_assert_cmpuint (longest_chain (trainer[0]->network->graph), ==, 1);
-  if (g_str_equal (lam_kernels_name (), "base"))
-    g_assert_cmpuint (longest_chain (trainer[1]->network->graph), ==, 1);
+  /* Convolutions share out their work themselves, and the base table leaves products to OpenBLAS.
+   */
+  if (layers == wide || g_str_equal (lam_kernels_name (), "base"))
+    g_assert_cmpuint (longest_chain (trainer[1]->network->graph), <=, 2);
   else
     g_assert_cmpuint (longest_chain (trainer[1]->network->graph), >=, 3);
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
@@ -562,6 +564,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/network/sharing/branched", branched, test_sharing);
   g_test_add_data_func ("/network/chains/mlp", mlp, test_chains);
   g_test_add_data_func ("/network/chains/chained", chained, test_chains);
+  g_test_add_data_func ("/network/chains/wide", wide, test_chains);
   g_test_add_func ("/network/dump", test_dump);
   g_test_add_data_func ("/network/threads/wide", wide, test_threads);
   for (guint i = 0; i < G_N_ELEMENTS (checked); i++) {

@@ -89,6 +89,9 @@ plan (LamLayer *l, GError **error)
   plan_weights (l, &conv);
   l->n_scratch = lam_conv_workspace (&conv, passes);
   l->thread_bytes = lam_conv_scratch (&conv, passes);
+  l->n_prepared = lam_conv_prepared_size (&conv, LAM_CONV_FORWARD);
+  if (l->n_prepared > PREPARED_MOST)
+    l->n_prepared = 0;
   return TRUE;
 }
 
@@ -99,7 +102,17 @@ forward (LamLayer *l)
   LamConv conv;
 
   geometry (l, l->batch, &conv, NULL);
-  lam_conv_forward (l->pool, &conv, l->x[0], l->w[KERNEL], l->y, &epilogue, l->scratch);
+  lam_conv_run (l->pool, &conv, LAM_CONV_FORWARD, l->x[0], l->w[KERNEL], l->prepared, l->capacity,
+                l->y, &epilogue, l->scratch);
+}
+
+static void
+prepare (LamLayer *l)
+{
+  LamConv conv;
+
+  geometry (l, l->capacity, &conv, NULL);
+  lam_conv_prepare (l->pool, &conv, LAM_CONV_FORWARD, l->w[KERNEL], l->prepared);
 }
 
 static void
@@ -175,6 +188,7 @@ LAM_LAYER_KIND (conv2d) = {
   .flags = LAM_LAYER_NEEDS_X | LAM_LAYER_BORROWS_ACTIVATION | LAM_LAYER_DX_OVER_X,
   .plan = plan,
   .forward = forward,
+  .prepare = prepare,
   .backward = backward,
   .work = work,
 };

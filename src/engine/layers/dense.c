@@ -17,9 +17,6 @@ enum { KERNEL, BIAS };
 #define LATE_NUMBERS 32768
 #define LATE_ROWS 36
 
-/* So large a kernel is prepared for inference that it stays in the cache. */
-#define PREPARED_MOST 1048576 /* numbers */
-
 static gsize
 widest_scratch (guint batch, gsize in, gsize units)
 {

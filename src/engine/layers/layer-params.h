@@ -88,6 +88,10 @@ in_size (const LamLayer *l)
   return l->batch * lam_shape_size (l->in[0]);
 }
 
+/* Kernels that stay in a cache when they are prepared for inference; larger ones would take more
+ * memory than they save time. */
+#define PREPARED_MOST 1048576 /* numbers */
+
 /* What a product does while it stores: its bias, and the activation that the next layer lent. */
 G_GNUC_UNUSED static LamEpilogue
 lent_epilogue (const LamLayer *l, const LamReal *bias)
