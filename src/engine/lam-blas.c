@@ -96,6 +96,15 @@ use_openblas (gsize k)
   return LAM_REAL_IS_DOUBLE || k == 0 || lam_kernel_table ()->products->width == 4;
 }
 
+/* B from column @j on; of packed B all is passed on. */
+static const LamReal *
+columns_from (const Product *p, gsize j)
+{
+  if (p->form == LAM_B_PACKED)
+    return p->b;
+  return p->b + (p->form == LAM_B_TRANSPOSED ? j * p->ldb : j);
+}
+
 static void
 product_tile (guint piece, guint thread, gpointer data)
 {
@@ -104,10 +113,7 @@ product_tile (guint piece, guint thread, gpointer data)
   gsize m = MIN (p->rows, p->m - i), n = MIN (p->columns, p->n - j);
   LamReal *c = p->c + i * p->ldc + j;
   const LamReal *a = p->a + (p->trans_a ? i : i * p->lda);
-  const LamReal *b = p->b
-                     + (p->form == LAM_B_TRANSPOSED ? j * p->ldb
-                        : p->form == LAM_B_PLAIN    ? j
-                                                    : 0);
+  const LamReal *b = columns_from (p, j);
   const LamReal *mask =
       p->epilogue == NULL || p->epilogue->mask == NULL ? NULL : p->epilogue->mask + i * p->ldc + j;
 

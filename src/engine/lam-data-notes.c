@@ -88,12 +88,13 @@ leak_sentence (LamPartId part, gsize shared, gsize n, gsize first)
   return part == LAM_PART_VALIDATION
              ? g_strdup_printf (
                  lam_translate (
-                     "%zu of %zu validation samples are in the training part as well (number %zu "
-                     "is the first): what is measured on them says little."),
+                     "The validation part shares %zu of its %zu samples with the training part "
+                     "(number %zu is the first): what is measured on them says little."),
                  shared, n, first + 1)
              : g_strdup_printf (
-                 lam_translate ("%zu of %zu test samples are in the training part as well (number "
-                                "%zu is the first): what is measured on them says little."),
+                 lam_translate (
+                     "The test part shares %zu of its %zu samples with the training part "
+                     "(number %zu is the first): what is measured on them says little."),
                  shared, n, first + 1);
 }
 

@@ -19,9 +19,10 @@ LamFeatures *lam_features_new (const LamExperiment *experiment, LamData *data, g
                                LamPool *pool);
 void lam_features_free (LamFeatures *features);
 
-/* Before anything is computed: shares memory with @above, the network that is trained on the
- * features and works in turn with the frozen layers, and draws their first weights. @above may have
- * been made in_turn with them, and is to be freed after them. */
+/* Before anything is computed: draws first weights. @above, which is trained on the features, was
+ * made in_turn with the frozen layers; where it is the larger, it lends its memory from here on, so
+ * that neither may be used when the other is freed. FALSE with a sentence when there is no memory.
+ */
 gboolean lam_features_begin (LamFeatures *features, const LamExperiment *experiment,
                              const LamNetwork *above, guint64 seed, GError **error);
 

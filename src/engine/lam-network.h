@@ -91,8 +91,8 @@ typedef struct {
 
   gpointer block; /* tensors of a step */
   gsize block_size;
-  gboolean block_is_lent;
-  gpointer lasting; /* weights, their gradients and what the optimiser remembers */
+  gboolean block_is_lent; /* by the network that this one works in turn with */
+  gpointer lasting;       /* weights, their gradients and what the optimiser remembers */
   gsize lasting_size;
   LamPool *pool; /* borrowed */
   guint64 seed;
