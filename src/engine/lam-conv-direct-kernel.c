@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The kernel's gradient without unrolling: a tile is a few cells under a row of the kernel by a few
  * vectors of output channels, summed over the pixels of some output rows. A piece is a share of all
- * rows with a partial gradient of its own; partial gradients are added in order. */
+ * rows with a partial gradient of its own, whose output channels are filled up to whole vectors;
+ * partial gradients are added in order. */
 #include <string.h>
 
 #include "kernels/kernel-table.h"
@@ -20,7 +21,8 @@ typedef struct {
   const LamProducts *kernels;
   gsize row_taps; /* cells under a row of the kernel */
   gboolean few;   /* output channels */
-  gsize size;     /* numbers of the gradient */
+  gsize channels; /* of a row of a partial gradient: output channels in whole vectors */
+  gsize size;     /* numbers of the gradient in such rows */
   guint padded_columns;
   guint block, n_blocks; /* output rows at a time, blocks of an image */
   guint n_partials;
@@ -44,7 +46,10 @@ plan_new (const LamConvPass *pass)
     p.kernels = lam_products_for (p.row_taps);
     row = (gsize) c->in_columns * c->in_channels * sizeof (float);
   }
-  p.size = p.row_taps * c->kernel_rows * c->out_channels;
+  p.channels = c->out_channels;
+  if (!p.few)
+    p.channels = (p.channels + p.kernels->width - 1) / p.kernels->width * p.kernels->width;
+  p.size = p.row_taps * c->kernel_rows * p.channels;
   p.padded_columns =
       (c->out_columns - 1) * c->stride_columns + (c->kernel_columns - 1) * c->dilation_columns + 1;
   p.block = (guint) CLAMP (BLOCK_BYTES / MAX (row, 1), 1, c->out_rows);
@@ -119,8 +124,8 @@ dy_panel (const Plan *p, const Block *block, gsize from, gsize columns, guint ve
 
 /* The gradients of @taps neighbouring cells of kernel row @a, from @first on. */
 static void
-do_taps (const Plan *p, const Block *block, guint a, gsize first, gsize taps, gsize columns,
-         guint vectors, LamTile *tile)
+do_taps (const Plan *p, const Block *block, guint a, gsize first, gsize taps, guint vectors,
+         LamTile *tile)
 {
   const LamConv *c = p->conv;
   guint most = p->kernels->max_rows[vectors];
@@ -133,8 +138,8 @@ do_taps (const Plan *p, const Block *block, guint a, gsize first, gsize taps, gs
     gsize from = first + taps * g / n_groups, to = first + taps * (g + 1) / n_groups;
 
     tile->a = block->x + a * c->dilation_rows * block->x_row + gap + from;
-    tile->c = out + (a * p->row_taps + from) * c->out_channels;
-    lam_tile_run (p->kernels, vectors, to - from, columns, tile, block->corner);
+    tile->c = out + (a * p->row_taps + from) * p->channels;
+    p->kernels->tile[vectors][to - from](tile);
   }
   tile->c = out;
 }
@@ -154,7 +159,7 @@ do_panel (const Plan *p, const Block *block, gsize from)
     .n_inner = c->out_columns,
     .b_step = (gsize) vectors * p->kernels->width,
     .c = block->out + from,
-    .c_row = c->out_channels,
+    .c_row = p->channels,
     .add = block->add,
   };
 
@@ -162,10 +167,10 @@ do_panel (const Plan *p, const Block *block, gsize from)
   tile.b_outer = tile.b_step * c->out_columns;
   for (guint a = 0; a < c->kernel_rows; a++)
     if (c->dilation_columns == 1)
-      do_taps (p, block, a, 0, p->row_taps, columns, vectors, &tile);
+      do_taps (p, block, a, 0, p->row_taps, vectors, &tile);
     else
       for (guint b = 0; b < c->kernel_columns; b++)
-        do_taps (p, block, a, (gsize) b * c->in_channels, c->in_channels, columns, vectors, &tile);
+        do_taps (p, block, a, (gsize) b * c->in_channels, c->in_channels, vectors, &tile);
 }
 
 /* With few output channels, all at once by vectors of cells under a row of the kernel. */
@@ -231,14 +236,30 @@ partial_piece (guint piece, guint thread, gpointer data)
   }
 }
 
+/* A kernel row of the gradient without what fills vectors up. */
+static void
+taps_piece (guint a, guint thread, gpointer data)
+{
+  const Plan *p = data;
+  gsize n = p->conv->out_channels;
+  const float *from = p->pass->workspace + a * p->row_taps * p->channels;
+  float *to = p->pass->out + a * p->row_taps * n;
+
+  for (gsize i = 0; i < p->row_taps; i++)
+    memcpy (to + i * n, from + i * p->channels, n * sizeof *to);
+}
+
 void
 lam_conv_direct_backward_kernel (const LamConvPass *pass)
 {
   Plan p = plan_new (pass);
+  gboolean whole = p.channels == pass->conv->out_channels;
 
   lam_pool_run (pass->pool, p.n_partials, partial_piece, &p);
   lam_conv_add_partials (pass->pool, p.n_partials, p.partial_size, pass->workspace, p.size,
-                         pass->out);
+                         whole ? pass->out : pass->workspace);
+  if (!whole)
+    lam_pool_run (pass->pool, pass->conv->kernel_rows, taps_piece, &p);
   if (pass->dbias != NULL)
     lam_conv_add_partials (NULL, p.n_partials, p.partial_size, pass->workspace + p.size,
                            pass->conv->out_channels, pass->dbias);

@@ -3,7 +3,8 @@
  * that a few neighbouring pixels and a few vectors of channels are a tile of a product whose A is
  * the (padded) input itself. The gradient of the input is such a convolution too, of dy with the
  * kernel turned round; with a stride there is one for each phase of the input's rows and columns,
- * with the taps that meet it. */
+ * with the taps that meet it. Where a row is so short that a tile of it would be slow, the rows of
+ * a tile are the same pixel of several pictures instead. */
 #include <string.h>
 
 #include "kernels/serial-blas.h"
@@ -12,6 +13,9 @@
 
 #define ALIAS 512 /* as in lam-blas-packed.c */
 #define ALIASED_ROWS 8
+#define FEW_COLUMNS 6
+#define GROUP 24      /* pictures a piece, where tiles go over pictures */
+#define LEAST_GROUP 8 /* a smaller batch has no use for that */
 
 /* A copy of the source rows that a block needs, with zeros around; or the source itself where
  * nothing has to be added. @row_size: set to the numbers from one row to the next */
@@ -156,13 +160,122 @@ conv_piece (guint piece, guint thread, gpointer data)
   }
 }
 
+/* ---- tiles over pictures ---- */
+
+static gboolean
+goes_over_pictures (const LamConvDirectPlan *p)
+{
+  return p->phase[0].columns <= FEW_COLUMNS && p->pass->conv->batch >= LEAST_GROUP && !p->dot
+         && p->dilation_columns == 1;
+}
+
+static guint
+count_groups (const LamConvDirectPlan *p)
+{
+  return (p->pass->conv->batch + GROUP - 1) / GROUP;
+}
+
+/* Of @n taps, @dilation cells apart, the first one being over cell @first: those that are over one
+ * of @cells. */
+static void
+taps_inside (gint64 first, guint n, guint dilation, guint cells, guint *from, guint *to)
+{
+  gint64 begin = first < 0 ? (-first + dilation - 1) / dilation : 0;
+  gint64 end = first < cells ? (cells - first + dilation - 1) / dilation : 0;
+
+  *from = (guint) MIN (begin, n);
+  *to = (guint) CLAMP (end, *from, n);
+}
+
+/* One pixel of @n pictures, one panel of channels; taps over the border are left out. */
+static void
+do_pictures (const LamConvDirectPlan *p, const LamConvDirectPhase *f,
+             const LamConvDirectPanel *panel, guint first, guint n, guint row, guint column,
+             float *corner)
+{
+  const LamEpilogue *e = p->pass->epilogue;
+  gboolean fused = e != NULL && e->activation <= LAM_ACTIVATION_RELU;
+  gint64 top = (gint64) row * p->stride_rows - f->offset_rows;
+  gint64 left = (gint64) column * p->stride_columns - f->offset_columns;
+  gsize at =
+      first * p->out_image + f->first + row * p->out_row + column * p->out_pixel + panel->from;
+  gsize taps = (gsize) f->taps_rows * f->taps_columns * p->channels;
+  guint from_row, to_row, from_column, to_column;
+  LamTile tile = {
+    .a_row = p->source_image,
+    .a_step = 1,
+    .a_outer = (gsize) p->dilation_rows * p->columns * p->channels,
+    .b_step = (gsize) panel->vectors * panel->kernels->width,
+    .c = p->pass->out + at,
+    .c_row = p->out_image,
+    .add = e != NULL && e->accumulate,
+    .bias = fused && e->bias != NULL ? e->bias + panel->from : NULL,
+    .relu = fused && e->activation == LAM_ACTIVATION_RELU,
+    .mask = fused && e->mask != NULL ? e->mask + at : NULL,
+    .scale = fused && e->mask_scale != 0 ? e->mask_scale : 1,
+  };
+
+  taps_inside (top, f->taps_rows, p->dilation_rows, p->rows, &from_row, &to_row);
+  taps_inside (left, f->taps_columns, 1, p->columns, &from_column, &to_column);
+  tile.n_outer = from_column < to_column ? to_row - from_row : 0;
+  tile.n_inner = (to_column - from_column) * p->channels;
+  tile.b_outer = f->taps_columns * p->channels * tile.b_step;
+  if (tile.n_outer > 0) {
+    gint64 cell = (top + (gint64) from_row * p->dilation_rows) * p->columns + left + from_column;
+
+    tile.a = p->source + first * p->source_image + (gsize) cell * p->channels;
+    tile.b = p->pass->workspace + f->weights + panel->from * taps
+             + ((gsize) from_row * f->taps_columns + from_column) * p->channels * tile.b_step;
+  }
+  lam_tile_run (panel->kernels, panel->vectors, n, panel->columns, &tile, corner);
+}
+
+/* One row of a group of pictures. */
+static void
+group_piece (guint piece, guint thread, gpointer data)
+{
+  const LamConvDirectPlan *p = data;
+  const LamEpilogue *e = p->pass->epilogue;
+  guint n_groups = count_groups (p), group = piece % n_groups, row = piece / n_groups;
+  const LamConvDirectPhase *f = &p->phase[row / p->phase[0].rows];
+  guint from = group * GROUP, n = MIN (GROUP, p->pass->conv->batch - from);
+  float *corner = lam_pool_scratch (p->pass->pool, thread);
+  LamConvDirectPanel panel;
+
+  row %= p->phase[0].rows;
+  if (row >= f->rows)
+    return;
+  for (guint channel = 0; channel < p->out_channels; channel += panel.columns) {
+    guint most, n_parts;
+
+    panel = lam_conv_direct_panel (p, channel);
+    most = most_pixels (p, &panel, p->source_image);
+    n_parts = (n + most - 1) / most;
+    for (guint column = 0; column < f->columns; column++)
+      for (guint i = 0; i < n_parts; i++) {
+        guint first = n * i / n_parts, end = n * (i + 1) / n_parts;
+
+        do_pictures (p, f, &panel, from + first, end - first, row, column, corner);
+      }
+  }
+  for (guint i = from; e != NULL && e->activation > LAM_ACTIVATION_RELU && i < from + n; i++) {
+    gsize at = i * p->out_image + f->first + row * p->out_row;
+
+    lam_finish_tile (e, f->columns, p->out_channels, 0, e->mask == NULL ? NULL : e->mask + at,
+                     p->pass->out + at, p->out_pixel);
+  }
+}
+
 static void
 run (const LamConvPass *pass, LamConvPasses which)
 {
   LamConvDirectPlan p = lam_conv_direct_plan (pass, which);
 
   lam_conv_direct_pack (&p);
-  lam_pool_run (pass->pool, p.n_phases * pass->conv->batch * p.n_blocks, conv_piece, &p);
+  if (goes_over_pictures (&p))
+    lam_pool_run (pass->pool, p.n_phases * p.phase[0].rows * count_groups (&p), group_piece, &p);
+  else
+    lam_pool_run (pass->pool, p.n_phases * pass->conv->batch * p.n_blocks, conv_piece, &p);
 }
 
 static void
