@@ -21,7 +21,7 @@ struct _LaminaInspectActivations {
   GtkDropDown *part;
   GtkSpinButton *sample;
   GtkCheckButton *several;
-  GtkLabel *of, *label, *own_name, *nothing, *caption, *input_caption;
+  GtkLabel *of, *label, *own_name, *nothing, *caption, *input_caption, *input_class;
   GtkWidget *own_button, *own_box, *tools, *body, *input_box;
   LaminaPlotView *input, *output;
   LaminaSoftmaxTable *softmax;
@@ -173,16 +173,20 @@ lamina_inspect_activations_go (LaminaInspectActivations *self, LamPartId part, g
 
 /* ---- what comes out ---- */
 
+/* Below the picture where there is one, since the tools leave little room. */
 static void
 show_label (LaminaInspectActivations *self, const LaminaLook *look)
 {
   const LamInspection *seen = look->look;
+  GtkLabel *label = look->input != NULL ? self->input_class : self->label;
   g_autofree char *text = NULL;
 
   if (seen->label >= 0 && self->data != NULL && (guint) seen->label < self->data->n_classes)
     text = g_strdup_printf (_ ("Class: %s"), self->data->class_names[seen->label]);
-  gtk_label_set_label (self->label, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->label), text != NULL && !look->several);
+  gtk_widget_set_visible (GTK_WIDGET (self->label), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->input_class), FALSE);
+  gtk_label_set_label (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && !look->several);
 }
 
 /* Of a picture of scores the pixel in the middle. */
@@ -282,6 +286,7 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, LaminaInspectActivations, nothing);
   gtk_widget_class_bind_template_child (class, LaminaInspectActivations, caption);
   gtk_widget_class_bind_template_child (class, LaminaInspectActivations, input_caption);
+  gtk_widget_class_bind_template_child (class, LaminaInspectActivations, input_class);
   gtk_widget_class_bind_template_child (class, LaminaInspectActivations, tools);
   gtk_widget_class_bind_template_child (class, LaminaInspectActivations, body);
   gtk_widget_class_bind_template_child (class, LaminaInspectActivations, input_box);

@@ -213,7 +213,7 @@ lam_packed_gemm (gboolean trans_a, LamBForm form, gsize m, gsize n, gsize k, con
 {
   Product p = { trans_a, form, m, n, k, a, b, lda, ldb, ldc, c, epilogue, first_column };
 
-  p.kernels = lam_kernel_table ()->products;
+  p.kernels = lam_products_for (form == LAM_B_PACKED ? ldb : n);
   p.mask = mask;
   p.bias = epilogue == NULL || epilogue->bias == NULL ? NULL : epilogue->bias + first_column;
   p.packed_a = scratch;
@@ -236,7 +236,7 @@ lam_packed_gemm (gboolean trans_a, LamBForm form, gsize m, gsize n, gsize k, con
 gsize
 lam_packed_columns (gsize n)
 {
-  gsize width = lam_kernel_table ()->products->width;
+  gsize width = lam_products_for (n)->width;
 
   return (n + width - 1) / width * width;
 }
@@ -244,7 +244,7 @@ lam_packed_columns (gsize n)
 void
 lam_packed_prepare (gsize column, gsize n, gsize k, const float *b, gsize ldb, float *packed)
 {
-  const LamProducts *kernels = lam_kernel_table ()->products;
+  const LamProducts *kernels = lam_products_for (n);
   gsize whole = lam_packed_columns (n), panel = kernels->max_vectors * kernels->width;
   gsize end = MIN (column + LAM_PACKED_COLUMNS, n);
 

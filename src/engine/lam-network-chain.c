@@ -1,14 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Chains: layers behind each other that can go through a batch a few samples at a time, so that a
+/* How a network that never trains stays in the processor's caches.
+ *
+ * Chains: layers behind each other that can go through a batch a few samples at a time, so that a
  * thread takes these through all of them while they are in its cache, and threads meet once for
  * the chain instead of once for each layer. Which sample lies in which part does not change a bit.
- * Only a network without backward has chains: they live on weights that layers have prepared,
- * which a step of training would undo. Compiled twice, for float and for double. */
+ * They live on weights that layers have prepared, which a step of training would undo.
+ *
+ * Small batches: what one layer writes is still there when the next one reads it, and the same
+ * memory serves batch after batch. Compiled twice, for float and for double. */
 
 #include "lam-network.h"
 
-#define PART 32 /* samples: prepared products are as fast with them as with more */
+#define PART 32                /* samples: prepared products are as fast with them as with more */
+#define CACHE (4 << 20)        /* bytes: what a layer reads and writes for a small batch, about */
+#define LARGE_CACHE (16 << 20) /* … at most; so large weights are read from there each time */
+#define LEAST_BATCH 4
 
 /* Does a part of a batch take no more than its share of the whole one's time? */
 static gboolean
@@ -43,6 +50,37 @@ lam_network_link (LamNetwork *network)
     for (guint k = node->first; k <= i; k++)
       graph->node[k].last = i;
   }
+}
+
+/* ---- Small batches ---- */
+
+/* Bytes of one sample that the layer with the most of them reads and writes. */
+static gsize
+widest_layer (const LamGraph *graph)
+{
+  gsize widest = 0;
+
+  for (guint i = 0; i < graph->n; i++) {
+    const LamLayer *layer = &graph->node[i].layer;
+
+    if (graph->node[i].runs)
+      widest = MAX (widest, lam_shape_size (layer->in[0]) + lam_shape_size (layer->out));
+  }
+  return widest * sizeof (LamReal);
+}
+
+guint
+lam_network_small_batch (const LamNetwork *network)
+{
+  gsize sample = widest_layer (network->graph), weights = network->n_arena * sizeof (LamReal);
+  guint least = MAX (LEAST_BATCH, 2 * lam_pool_threads (network->pool)), n_parts;
+  guint n = (guint) MAX (CACHE / sample, least);
+
+  if (n >= network->capacity || n * sample > LARGE_CACHE
+      || (weights > LARGE_CACHE && weights > n * sample))
+    return network->capacity;
+  n_parts = (network->capacity + n - 1) / n;
+  return (network->capacity + n_parts - 1) / n_parts;
 }
 
 /* ---- Running ---- */

@@ -31,6 +31,7 @@
 #define lam_network_reset LAM_NAME (lam_network_reset)
 #define lam_network_run_chain LAM_NAME (lam_network_run_chain)
 #define lam_network_settle LAM_NAME (lam_network_settle)
+#define lam_network_small_batch LAM_NAME (lam_network_small_batch)
 #define lam_network_value LAM_NAME (lam_network_value)
 
 #define LAM_MAX_METRICS 8
@@ -147,6 +148,10 @@ gboolean lam_network_backward (LamNetwork *network);
 
 /* Cuts the trained weights into pieces; part of lam_network_new(). */
 void lam_network_cut (LamNetwork *network);
+
+/* The batch, at most network->capacity, with which a network that only measures is fastest: what a
+ * layer reads and writes stays in the cache, and weights need not come from memory too often. */
+guint lam_network_small_batch (const LamNetwork *network);
 
 /* Finds the chains of layers; part of lam_network_new(). */
 void lam_network_link (LamNetwork *network);

@@ -55,6 +55,21 @@ check_parts (const LamData *data, GError **error)
   return TRUE;
 }
 
+/* The network, in a smaller size where it is not to train and faster so. */
+static LamNetwork *
+make_network (LamTrainer *trainer, LamNetworkOptions *options, GError **error)
+{
+  LamShape in = trainer->source->shape;
+  LamNetwork *network = lam_network_new (trainer->experiment, in, trainer->source, options, error);
+  guint batch = network == NULL || options->backward ? 0 : lam_network_small_batch (network);
+
+  if (batch == 0 || batch == options->capacity)
+    return network;
+  lam_network_free (network);
+  trainer->batch_size = options->capacity = batch;
+  return lam_network_new (trainer->experiment, in, trainer->source, options, error);
+}
+
 /* Frozen layers below the rest get a network of their own, whose results are kept. */
 static gboolean
 make_networks (LamTrainer *trainer, guint flags, GError **error)
@@ -81,8 +96,7 @@ make_networks (LamTrainer *trainer, guint flags, GError **error)
     options.from_item = lam_features_n_items (trainer->features);
     options.in_turn = lam_features_network (trainer->features);
   }
-  trainer->network = lam_network_new (trainer->experiment, trainer->source->shape, trainer->source,
-                                      &options, error);
+  trainer->network = make_network (trainer, &options, error);
   if (trainer->network == NULL
       || (trainer->features != NULL
           && !lam_features_begin (trainer->features, trainer->experiment, trainer->network, seed,

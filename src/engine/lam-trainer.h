@@ -21,9 +21,9 @@ typedef struct {
   const LamScheduleKind *schedule; /* NULL: constant */
   const LamItem *schedule_item;
   LamScheduleState schedule_state;
-  LamBatch *batch; /* of the batch size */
-  guint32 *order;  /* [n training] this epoch's order */
-  guint batch_size;
+  LamBatch *batch;  /* of the batch size */
+  guint32 *order;   /* [n training] this epoch's order */
+  guint batch_size; /* the experiment's, or a smaller one where that only measures faster */
   double base_rate;
   double rate;            /* of the last step: with decay and schedule */
   guint64 t;              /* whole steps done */
@@ -44,7 +44,8 @@ typedef struct {
 typedef enum {
   LAM_TRAINER_KEEPS_FEATURES = 1 << 0, /* of frozen layers: when samples come more than once */
   LAM_TRAINER_KEEPS_ALL = 1 << 1,      /* every tensor and gradient of a step stays readable */
-  LAM_TRAINER_ONLY_MEASURES = 1 << 2,  /* no steps: without the memory that only these need */
+  LAM_TRAINER_ONLY_MEASURES = 1 << 2,  /* no steps: in batches as small as is good for the cache,
+                                        * without the memory that only steps need */
 } LamTrainerFlags;
 
 /* @n_threads: 0 for all processors. @flags: of LamTrainerFlags.

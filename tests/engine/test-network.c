@@ -399,18 +399,29 @@ longest_chain (const LamGraph *graph)
   return longest;
 }
 
+/* Of samples @first … @first + @n − 1, counted from the hundredth backwards. */
 static void
-check_answers (LamTrainer *trainer[2], guint n)
+check_batch (LamTrainer *trainer[2], guint first, guint n)
 {
   guint32 rows[100];
   gsize size = n * trainer[0]->network->channels * sizeof (LamReal);
 
   for (guint i = 0; i < n; i++)
-    rows[i] = 99 - i;
+    rows[i] = 99 - first - i;
   for (guint i = 0; i < 2; i++)
     g_assert_true (lam_trainer_predict (trainer[i], LAM_PART_TRAIN, rows, n));
   g_assert_cmpmem (lam_network_value (trainer[0]->network, trainer[0]->network->graph->n), size,
                    lam_network_value (trainer[1]->network, trainer[1]->network->graph->n), size);
+}
+
+/* The second trainer may want smaller batches. */
+static void
+check_answers (LamTrainer *trainer[2], guint n)
+{
+  guint most = trainer[1]->batch_size;
+
+  for (guint first = 0; first < n; first += most)
+    check_batch (trainer, first, MIN (most, n - first));
 }
 
 /* Going through a batch part by part, with prepared weights, changes no bit of the answers, not
@@ -444,6 +455,39 @@ test_chains (gconstpointer layers)
   check_answers (trainer, sizes[0]);
   for (guint i = 0; i < 2; i++)
     lam_trainer_free (trainer[i]);
+}
+
+/* Wide pictures are measured in small batches, with the same result; rows of numbers are not cut,
+ * and neither is a network whose weights no cache holds. */
+static void
+test_small_batches (void)
+{
+  static const char *const large_weights = "{\"type\": \"up_sampling2d\", \"size\": 4}, {\"type\": "
+                                           "\"flatten\"}, {\"type\": \"dense\", \"units\": 500},"
+                                           "{\"type\": \"dense\", \"units\": 10, \"activation\": "
+                                           "\"softmax\"}";
+  const char *const layers[] = { wide, mlp, large_weights };
+  guint sizes[3];
+
+  for (guint i = 0; i < 3; i++) {
+    g_autoptr (LamExperiment) experiment = make (layers[i], "\"batch_size\": 150");
+    g_autoptr (LamData) data = load (experiment);
+    LamTrainer *whole = lam_trainer_new (experiment, data, 2, 0, NULL);
+    LamTrainer *small = lam_trainer_new (experiment, data, 2, LAM_TRAINER_ONLY_MEASURES, NULL);
+    LamFigures a, b;
+
+    sizes[i] = small->batch_size;
+    g_assert_true (lam_trainer_measure (whole, LAM_PART_TRAIN, &a, NULL));
+    g_assert_true (lam_trainer_measure (small, LAM_PART_TRAIN, &b, NULL));
+    g_assert_cmpuint (a.n_samples, ==, b.n_samples);
+    g_assert_cmpfloat_with_epsilon (a.loss, b.loss, 1e-5);
+    lam_trainer_free (whole);
+    lam_trainer_free (small);
+  }
+  g_assert_cmpuint (sizes[0], >=, 4);
+  g_assert_cmpuint (sizes[0], <, 100);
+  g_assert_cmpuint (sizes[1], ==, 150);
+  g_assert_cmpuint (sizes[2], ==, 150);
 }
 
 /* ---- Dump ---- */
@@ -565,6 +609,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/network/chains/mlp", mlp, test_chains);
   g_test_add_data_func ("/network/chains/chained", chained, test_chains);
   g_test_add_data_func ("/network/chains/wide", wide, test_chains);
+  g_test_add_func ("/network/small-batches", test_small_batches);
   g_test_add_func ("/network/dump", test_dump);
   g_test_add_data_func ("/network/threads/wide", wide, test_threads);
   for (guint i = 0; i < G_N_ELEMENTS (checked); i++) {
