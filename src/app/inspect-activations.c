@@ -173,7 +173,7 @@ lamina_inspect_activations_go (LaminaInspectActivations *self, LamPartId part, g
 
 /* ---- what comes out ---- */
 
-/* Below the picture where there is one, since the tools leave little room. */
+/* Above the picture where there is one, since the tools leave little room. */
 static void
 show_label (LaminaInspectActivations *self, const LaminaLook *look)
 {
