@@ -136,8 +136,8 @@ conv_piece (guint piece, guint thread, gpointer data)
 {
   const LamConvDirectPlan *p = data;
   const LamEpilogue *e = p->pass->epilogue;
-  guint block = piece % p->n_blocks, image = piece / p->n_blocks % p->pass->conv->batch;
-  const LamConvDirectPhase *f = &p->phase[piece / p->n_blocks / p->pass->conv->batch];
+  guint block = piece % p->n_blocks, image = piece / p->n_blocks / p->n_phases;
+  const LamConvDirectPhase *f = &p->phase[piece / p->n_blocks % p->n_phases];
   guint from = block * p->block, to = MIN (from + p->block, f->rows);
   float *corner = lam_pool_scratch (p->pass->pool, thread);
   const float *source;
@@ -236,7 +236,7 @@ group_piece (guint piece, guint thread, gpointer data)
 {
   const LamConvDirectPlan *p = data;
   const LamEpilogue *e = p->pass->epilogue;
-  guint n_groups = count_groups (p), group = piece % n_groups, row = piece / n_groups;
+  guint n_rows = p->n_phases * p->phase[0].rows, group = piece / n_rows, row = piece % n_rows;
   const LamConvDirectPhase *f = &p->phase[row / p->phase[0].rows];
   guint from = group * GROUP, n = MIN (GROUP, p->pass->conv->batch - from);
   float *corner = lam_pool_scratch (p->pass->pool, thread);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A pool of threads around one atomic word. The word holds the number of the current run, whether
- * it is a fixed one, and what is left of it: a count of pieces, or a bit for each lane. Whoever
- * takes a piece does so by exchanging the word, so that a late thread can never take a piece of a
- * run that is over, and the fields that describe a run are stable while a piece of it is held. */
+/* A pool of threads around a lane of pieces for each of them. A lane is one atomic word: the first
+ * and the last piece that are left of it. Its own thread takes from the front and others, when
+ * theirs is empty, from the back, so that a thread mostly gets the samples that it had in the layer
+ * before and has in its cache. Whoever takes a piece does so by exchanging the word, which succeeds
+ * only while there is one; the fields that describe a run are stable while a piece of it is held.
+ */
 #include "lam-pool.h"
 
 #include <pthread.h>
@@ -17,9 +19,11 @@
 /* A step has dozens of short pauses; being woken costs more than most of them last, above all in a
  * virtual machine. */
 #define SPIN_NS 200000
-#define FIXED (G_GUINT64_CONSTANT (1) << 32)
-#define RUN (G_GUINT64_CONSTANT (1) << 33)
-#define LEFT(word) ((guint32) (word))
+/* A lane's word: what is left of it is [next, end); FIXED: for its own thread or the caller. */
+#define NEXT(word) ((guint32) (word))
+#define END(word) ((guint32) ((word) >> 32) & G_MAXINT32)
+#define FIXED (G_GUINT64_CONSTANT (1) << 63)
+#define LANE(next, end) ((guint64) (end) << 32 | (next))
 #define ALIGNMENT 64
 #define CACHE_LINE 64
 
@@ -30,8 +34,13 @@ typedef struct {
   gpointer scratch;
 } Worker;
 
-struct _LamPool {
+typedef struct {
   _Alignas(CACHE_LINE) _Atomic guint64 word;
+} Lane;
+
+struct _LamPool {
+  Lane lane[MAX_LANES];
+  _Alignas(CACHE_LINE) atomic_uint run;  /* counts them */
   _Alignas(CACHE_LINE) atomic_uint done; /* pieces or lanes of this run that have ended */
   _Alignas(CACHE_LINE) atomic_uint n_asleep;
   atomic_bool caller_asleep;
@@ -43,7 +52,7 @@ struct _LamPool {
   guint n_pieces;
   guint n_parts; /* pieces, or lanes of a fixed run */
 
-  guint n_threads;
+  guint n_threads, n_lanes;
   gsize scratch_bytes;
   pthread_mutex_t mutex;
   pthread_cond_t wake, finished;
@@ -80,40 +89,45 @@ part_done (LamPool *pool, guint n_parts)
   pthread_mutex_unlock (&pool->mutex);
 }
 
+/* The share of lane @lane in @n pieces begins here; that of the next one is its end. */
+static guint
+share_start (const LamPool *pool, guint n, guint lane)
+{
+  return (guint) ((guint64) n * lane / pool->n_lanes);
+}
+
 static void
 do_lane (LamPool *pool, guint lane, guint thread)
 {
-  guint n_lanes = pool->n_parts;
+  guint n_parts = pool->n_parts, end = share_start (pool, pool->n_pieces, lane + 1);
 
-  for (guint i = lane; i < pool->n_pieces; i += n_lanes)
+  for (guint i = share_start (pool, pool->n_pieces, lane); i < end; i++)
     pool->fn (i, thread, pool->data);
-  part_done (pool, n_lanes);
+  part_done (pool, n_parts);
 }
 
-/* Takes and does one part. A worker takes only its own lane of a fixed run; the caller any.
- * Returns: whether there was one. */
+/* Takes and does one part of a lane. Returns: whether there was one. */
 static gboolean
-take (LamPool *pool, guint thread)
+take_from (LamPool *pool, guint lane, guint thread)
 {
-  guint64 word = atomic_load (&pool->word);
+  gboolean own = lane == thread;
+  guint64 word = atomic_load (&pool->lane[lane].word);
 
-  while (LEFT (word) != 0) {
-    if (word & FIXED) {
-      guint32 own = thread < MAX_LANES ? LEFT (word) & 1u << thread : 0;
-      guint32 bit = own != 0 || thread != 0 ? own : LEFT (word) & -LEFT (word);
+  while (NEXT (word) < END (word)) {
+    guint32 piece = own ? NEXT (word) : END (word) - 1;
+    guint64 left = own ? word + 1 : word - LANE (0, 1);
+    gboolean fixed = (word & FIXED) != 0;
 
-      if (bit == 0)
-        return FALSE;
-      if (!atomic_compare_exchange_weak (&pool->word, &word, word & ~(guint64) bit))
-        continue;
-      do_lane (pool, (guint) __builtin_ctz (bit), thread);
-    } else {
-      guint n_parts;
+    if (fixed && !own && thread != 0)
+      return FALSE;
+    if (!atomic_compare_exchange_weak (&pool->lane[lane].word, &word, left))
+      continue;
+    if (fixed)
+      do_lane (pool, lane, thread);
+    else {
+      guint n_parts = pool->n_parts;
 
-      if (!atomic_compare_exchange_weak (&pool->word, &word, word - 1))
-        continue;
-      n_parts = pool->n_parts;
-      pool->fn (n_parts - LEFT (word), thread, pool->data);
+      pool->fn (piece, thread, pool->data);
       part_done (pool, n_parts);
     }
     return TRUE;
@@ -121,16 +135,24 @@ take (LamPool *pool, guint thread)
   return FALSE;
 }
 
+/* From the own lane first. */
 static gboolean
-work_waits (LamPool *pool, guint64 seen)
+take (LamPool *pool, guint thread)
 {
-  guint64 word = atomic_load (&pool->word);
+  for (guint i = 0; i < pool->n_lanes; i++)
+    if (take_from (pool, (thread + i) % pool->n_lanes, thread))
+      return TRUE;
+  return FALSE;
+}
 
-  return atomic_load (&pool->quit) || (LEFT (word) != 0 && word / RUN != seen / RUN);
+static gboolean
+work_waits (LamPool *pool, guint seen)
+{
+  return atomic_load (&pool->quit) || atomic_load (&pool->run) != seen;
 }
 
 static void
-sleep_until_work (LamPool *pool, guint64 seen)
+sleep_until_work (LamPool *pool, guint seen)
 {
   pthread_mutex_lock (&pool->mutex);
   /* The caller publishes a run and then looks at n_asleep, we the other way round: one of us
@@ -143,7 +165,7 @@ sleep_until_work (LamPool *pool, guint64 seen)
 }
 
 static void
-wait_for_work (LamPool *pool, guint64 seen)
+wait_for_work (LamPool *pool, guint seen)
 {
   gint64 until = now_ns () + SPIN_NS;
 
@@ -164,7 +186,7 @@ worker_main (gpointer data)
   LamPool *pool = worker->pool;
 
   while (!atomic_load (&pool->quit)) {
-    guint64 seen = atomic_load (&pool->word);
+    guint seen = atomic_load (&pool->run);
 
     while (take (pool, worker->number))
       ;
@@ -193,6 +215,7 @@ lam_pool_new (guint n_threads)
   pthread_cond_init (&pool->wake, NULL);
   pthread_cond_init (&pool->finished, NULL);
   pool->n_threads = 1;
+  pool->n_lanes = MIN (n_threads, MAX_LANES);
   for (guint i = 1; i < n_threads; i++) {
     Worker *worker = &pool->workers[i];
 
@@ -250,15 +273,23 @@ wait_until_done (LamPool *pool, guint n_parts)
   pthread_mutex_unlock (&pool->mutex);
 }
 
-/* @left: what the word begins with; @flag: FIXED or 0 */
+/* Lanes are filled after all that describes the run, and the run is counted after them: a thread
+ * that was late for the one before may take a piece as soon as it is there. */
 static void
-run (LamPool *pool, guint32 left, guint64 flag, guint n_parts)
+run (LamPool *pool, guint n_pieces, gboolean fixed, LamPieceFunc fn, gpointer data)
 {
-  guint64 word = atomic_load (&pool->word);
+  guint n_parts = fixed ? pool->n_lanes : n_pieces;
 
-  atomic_store (&pool->done, 0);
+  pool->fn = fn;
+  pool->data = data;
+  pool->n_pieces = n_pieces;
   pool->n_parts = n_parts;
-  atomic_store (&pool->word, (word / RUN + 1) * RUN | flag | left);
+  atomic_store (&pool->done, 0);
+  for (guint i = 0; i < pool->n_lanes; i++)
+    atomic_store (&pool->lane[i].word, fixed ? FIXED | LANE (0, 1)
+                                             : LANE (share_start (pool, n_pieces, i),
+                                                     share_start (pool, n_pieces, i + 1)));
+  atomic_fetch_add (&pool->run, 1);
   if (atomic_load (&pool->n_asleep) > 0) {
     pthread_mutex_lock (&pool->mutex);
     pthread_cond_broadcast (&pool->wake);
@@ -269,33 +300,29 @@ run (LamPool *pool, guint32 left, guint64 flag, guint n_parts)
   wait_until_done (pool, n_parts);
 }
 
+static void
+run_serially (guint n_pieces, LamPieceFunc fn, gpointer data)
+{
+  for (guint i = 0; i < n_pieces; i++)
+    fn (i, 0, data);
+}
+
 void
 lam_pool_run (LamPool *pool, guint n_pieces, LamPieceFunc fn, gpointer data)
 {
-  if (pool == NULL || pool->n_threads == 1 || n_pieces <= 1) {
-    for (guint i = 0; i < n_pieces; i++)
-      fn (i, 0, data);
-    return;
-  }
-  pool->fn = fn;
-  pool->data = data;
-  pool->n_pieces = n_pieces;
-  run (pool, n_pieces, 0, n_pieces);
+  if (pool == NULL || pool->n_threads == 1 || n_pieces <= 1)
+    run_serially (n_pieces, fn, data);
+  else
+    run (pool, n_pieces, FALSE, fn, data);
 }
 
 void
 lam_pool_run_fixed (LamPool *pool, guint n_pieces, LamPieceFunc fn, gpointer data)
 {
-  guint n_lanes = MIN (MIN (lam_pool_threads (pool), MAX_LANES), n_pieces);
-
-  if (n_lanes <= 1) {
-    lam_pool_run (NULL, n_pieces, fn, data);
-    return;
-  }
-  pool->fn = fn;
-  pool->data = data;
-  pool->n_pieces = n_pieces;
-  run (pool, n_lanes == 32 ? G_MAXUINT32 : (1u << n_lanes) - 1, FIXED, n_lanes);
+  if (pool == NULL || pool->n_threads == 1 || n_pieces <= 1)
+    run_serially (n_pieces, fn, data);
+  else
+    run (pool, n_pieces, TRUE, fn, data);
 }
 
 /* ---- scratch memory ---- */

@@ -26,12 +26,13 @@ void lam_pool_free (LamPool *pool);
 guint lam_pool_threads (const LamPool *pool);
 
 /* Calls @fn once for each piece 0 … @n_pieces − 1, on any thread, in any order, and returns when
- * all are done. Pieces are handed out one by one. Allocates nothing. One caller at a time, and not
- * from inside a piece. */
+ * all are done. Pieces are handed out one by one: to each thread from its own share, piece
+ * n · thread / threads on, and then from what others have left. Below 2³¹ pieces. Allocates
+ * nothing. One caller at a time, and not from inside a piece. */
 void lam_pool_run (LamPool *pool, guint n_pieces, LamPieceFunc fn, gpointer data);
 
-/* The same for small work (below 64 KiB): piece i goes to thread i mod n, so that what a thread
- * wrote last time is in its cache. The caller takes over what a sleeping thread has not begun. */
+/* The same for small work (below 64 KiB): a thread does all of its own share, so that what it wrote
+ * last time is in its cache. The caller takes over what a sleeping thread has not begun. */
 void lam_pool_run_fixed (LamPool *pool, guint n_pieces, LamPieceFunc fn, gpointer data);
 
 /* Makes sure that every thread has @bytes of scratch memory. Call when a network is laid out, so

@@ -101,7 +101,7 @@ fixed_lanes (void)
 
     lam_pool_run_fixed (pool, 64, count_piece, &job);
     for (guint i = 0; i < 64; i++)
-      g_assert_true (job.threads[i] == i % 4 || job.threads[i] == 0);
+      g_assert_true (job.threads[i] == i / 16 || job.threads[i] == 0);
   }
 }
 
