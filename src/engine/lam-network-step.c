@@ -24,13 +24,17 @@ convert (const float *from, gsize n, LamReal *into)
     into[i] = (LamReal) from[i];
 }
 
+/* What a loss averages over. A network without one, which gives features to another, has outputs
+ * that the targets know nothing of. */
 static gsize
-count_classes (const gint32 *classes, gsize n)
+count_targets (const LamNetwork *network, const LamBatch *batch)
 {
-  gsize counted = 0;
+  gsize n = network->positions * batch->n, counted = 0;
 
+  if (batch->classes == NULL || network->loss == NULL)
+    return n;
   for (gsize i = 0; i < n; i++)
-    counted += classes[i] >= 0;
+    counted += batch->classes[i] >= 0;
   return MAX (counted, 1);
 }
 
@@ -83,9 +87,7 @@ lam_network_feed (LamNetwork *network, const LamBatch *batch)
     .class_weight = network->class_weight,
     .n_classes = network->n_classes,
     .pool = network->pool,
-    .counted = batch->classes != NULL
-                   ? count_classes (batch->classes, network->positions * batch->n)
-                   : network->positions * batch->n,
+    .counted = count_targets (network, batch),
   };
 }
 

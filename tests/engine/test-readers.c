@@ -225,7 +225,7 @@ test_notes (void)
   g_autoptr (LamData) pictures = NULL;
 
   g_assert_cmpuint (data->warnings->len, ==, 1);
-  g_assert_nonnull (strstr (data->warnings->pdata[0], "6 of 6 test samples"));
+  g_assert_nonnull (strstr (data->warnings->pdata[0], "shares 6 of its 6 samples"));
   g_assert_nonnull (strstr (data->warnings->pdata[0], "number 1 is the first"));
   g_assert_cmpuint (data->notes->len, ==, 0);
   g_assert_cmpuint (alone->warnings->len, ==, 0);
