@@ -97,35 +97,63 @@ most_pixels (const LamConvDirectPlan *p, const LamConvDirectPanel *panel, gsize 
                             : panel->kernels->max_rows[panel->vectors];
 }
 
+/* A tile whose first result is number @at of the output, without its input and the size of its
+ * sums. */
+static LamTile
+tile_at (const LamConvDirectPlan *p, const LamConvDirectPhase *f, const LamConvDirectPanel *panel,
+         gsize at)
+{
+  const LamEpilogue *e = p->pass->epilogue;
+  gboolean fused = e != NULL && e->activation <= LAM_ACTIVATION_RELU;
+  gsize taps = (gsize) f->taps_rows * f->taps_columns * p->channels;
+
+  return (LamTile){
+    .a_step = 1,
+    .b = p->pass->workspace + f->weights + panel->from * taps,
+    .b_step = p->dot ? f->taps_rows * lam_conv_direct_dot_row (p, f)
+                     : (gsize) panel->vectors * panel->kernels->width,
+    .c = p->pass->out + at,
+    .add = e != NULL && e->accumulate,
+    .bias = fused && e->bias != NULL ? e->bias + panel->from : NULL,
+    .relu = fused && e->activation == LAM_ACTIVATION_RELU,
+    .mask = fused && e->mask != NULL ? e->mask + at : NULL,
+    .scale = fused && e->mask_scale != 0 ? e->mask_scale : 1,
+  };
+}
+
+/* The first number of an output row. */
+static gsize
+row_at (const LamConvDirectPlan *p, const LamConvDirectPhase *f, guint image, guint row)
+{
+  return image * p->out_image + f->first + row * p->out_row;
+}
+
+/* What tiles have not done to a row that is whole. */
+static void
+finish_row (const LamConvDirectPlan *p, const LamConvDirectPhase *f, guint image, guint row)
+{
+  const LamEpilogue *e = p->pass->epilogue;
+  gsize at = row_at (p, f, image, row);
+
+  if (e != NULL && e->activation > LAM_ACTIVATION_RELU)
+    lam_finish_tile (e, f->columns, p->out_channels, 0, e->mask == NULL ? NULL : e->mask + at,
+                     p->pass->out + at, p->out_pixel);
+}
+
 /* One output row, one panel of channels. */
 static void
 do_row (const LamConvDirectPlan *p, const LamConvDirectPhase *f, const float *source, gsize row,
         gsize out, const LamConvDirectPanel *panel, float *corner)
 {
-  const LamEpilogue *e = p->pass->epilogue;
-  gboolean fused = e != NULL && e->activation <= LAM_ACTIVATION_RELU;
   gsize a_row = p->stride_columns * p->channels;
   guint most = most_pixels (p, panel, a_row), n_groups = (f->columns + most - 1) / most;
-  gsize taps = (gsize) f->taps_rows * f->taps_columns * p->channels;
 
   for (guint g = 0, first = 0, end; g < n_groups; g++, first = end) {
-    gsize at = out + first * p->out_pixel + panel->from;
-    LamTile tile = {
-      .a = source + first * a_row,
-      .a_row = a_row,
-      .a_step = 1,
-      .b = p->pass->workspace + f->weights + panel->from * taps,
-      .b_step = p->dot ? f->taps_rows * lam_conv_direct_dot_row (p, f)
-                       : (gsize) panel->vectors * panel->kernels->width,
-      .c = p->pass->out + at,
-      .c_row = p->out_pixel,
-      .add = e != NULL && e->accumulate,
-      .bias = fused && e->bias != NULL ? e->bias + panel->from : NULL,
-      .relu = fused && e->activation == LAM_ACTIVATION_RELU,
-      .mask = fused && e->mask != NULL ? e->mask + at : NULL,
-      .scale = fused && e->mask_scale != 0 ? e->mask_scale : 1,
-    };
+    LamTile tile = tile_at (p, f, panel, out + first * p->out_pixel + panel->from);
 
+    tile.a = source + first * a_row;
+    tile.a_row = a_row;
+    tile.c_row = p->out_pixel;
     end = f->columns * (g + 1) / n_groups;
     do_pixels (p, f, &tile, panel, end - first, row, corner);
   }
@@ -135,7 +163,6 @@ static void
 conv_piece (guint piece, guint thread, gpointer data)
 {
   const LamConvDirectPlan *p = data;
-  const LamEpilogue *e = p->pass->epilogue;
   guint block = piece % p->n_blocks, image = piece / p->n_blocks / p->n_phases;
   const LamConvDirectPhase *f = &p->phase[piece / p->n_blocks % p->n_phases];
   guint from = block * p->block, to = MIN (from + p->block, f->rows);
@@ -150,14 +177,11 @@ conv_piece (guint piece, guint thread, gpointer data)
   for (guint channel = 0; channel < p->out_channels; channel += panel.columns) {
     panel = lam_conv_direct_panel (p, channel);
     for (guint i = from; i < to; i++)
-      do_row (p, f, source + (i - from) * p->stride_rows * row, row,
-              image * p->out_image + f->first + i * p->out_row, &panel, corner);
+      do_row (p, f, source + (i - from) * p->stride_rows * row, row, row_at (p, f, image, i),
+              &panel, corner);
   }
-  for (guint i = from; e != NULL && e->activation > LAM_ACTIVATION_RELU && i < to; i++) {
-    gsize at = image * p->out_image + f->first + i * p->out_row;
-    lam_finish_tile (e, f->columns, p->out_channels, 0, e->mask == NULL ? NULL : e->mask + at,
-                     p->pass->out + at, p->out_pixel);
-  }
+  for (guint i = from; i < to; i++)
+    finish_row (p, f, image, i);
 }
 
 /* ---- tiles over pictures ---- */
@@ -193,30 +217,17 @@ do_pictures (const LamConvDirectPlan *p, const LamConvDirectPhase *f,
              const LamConvDirectPanel *panel, guint first, guint n, guint row, guint column,
              float *corner)
 {
-  const LamEpilogue *e = p->pass->epilogue;
-  gboolean fused = e != NULL && e->activation <= LAM_ACTIVATION_RELU;
   gint64 top = (gint64) row * p->stride_rows - f->offset_rows;
   gint64 left = (gint64) column * p->stride_columns - f->offset_columns;
-  gsize at =
-      first * p->out_image + f->first + row * p->out_row + column * p->out_pixel + panel->from;
-  gsize taps = (gsize) f->taps_rows * f->taps_columns * p->channels;
   guint from_row, to_row, from_column, to_column;
-  LamTile tile = {
-    .a_row = p->source_image,
-    .a_step = 1,
-    .a_outer = (gsize) p->dilation_rows * p->columns * p->channels,
-    .b_step = (gsize) panel->vectors * panel->kernels->width,
-    .c = p->pass->out + at,
-    .c_row = p->out_image,
-    .add = e != NULL && e->accumulate,
-    .bias = fused && e->bias != NULL ? e->bias + panel->from : NULL,
-    .relu = fused && e->activation == LAM_ACTIVATION_RELU,
-    .mask = fused && e->mask != NULL ? e->mask + at : NULL,
-    .scale = fused && e->mask_scale != 0 ? e->mask_scale : 1,
-  };
+  LamTile tile =
+      tile_at (p, f, panel, row_at (p, f, first, row) + column * p->out_pixel + panel->from);
 
   taps_inside (top, f->taps_rows, p->dilation_rows, p->rows, &from_row, &to_row);
   taps_inside (left, f->taps_columns, 1, p->columns, &from_column, &to_column);
+  tile.a_row = p->source_image;
+  tile.a_outer = (gsize) p->dilation_rows * p->columns * p->channels;
+  tile.c_row = p->out_image;
   tile.n_outer = from_column < to_column ? to_row - from_row : 0;
   tile.n_inner = (to_column - from_column) * p->channels;
   tile.b_outer = f->taps_columns * p->channels * tile.b_step;
@@ -224,8 +235,7 @@ do_pictures (const LamConvDirectPlan *p, const LamConvDirectPhase *f,
     gint64 cell = (top + (gint64) from_row * p->dilation_rows) * p->columns + left + from_column;
 
     tile.a = p->source + first * p->source_image + (gsize) cell * p->channels;
-    tile.b = p->pass->workspace + f->weights + panel->from * taps
-             + ((gsize) from_row * f->taps_columns + from_column) * p->channels * tile.b_step;
+    tile.b += ((gsize) from_row * f->taps_columns + from_column) * p->channels * tile.b_step;
   }
   lam_tile_run (panel->kernels, panel->vectors, n, panel->columns, &tile, corner);
 }
@@ -235,7 +245,6 @@ static void
 group_piece (guint piece, guint thread, gpointer data)
 {
   const LamConvDirectPlan *p = data;
-  const LamEpilogue *e = p->pass->epilogue;
   guint n_rows = p->n_phases * p->phase[0].rows, group = piece / n_rows, row = piece % n_rows;
   const LamConvDirectPhase *f = &p->phase[row / p->phase[0].rows];
   guint from = group * GROUP, n = MIN (GROUP, p->pass->conv->batch - from);
@@ -258,12 +267,8 @@ group_piece (guint piece, guint thread, gpointer data)
         do_pictures (p, f, &panel, from + first, end - first, row, column, corner);
       }
   }
-  for (guint i = from; e != NULL && e->activation > LAM_ACTIVATION_RELU && i < from + n; i++) {
-    gsize at = i * p->out_image + f->first + row * p->out_row;
-
-    lam_finish_tile (e, f->columns, p->out_channels, 0, e->mask == NULL ? NULL : e->mask + at,
-                     p->pass->out + at, p->out_pixel);
-  }
+  for (guint i = from; i < from + n; i++)
+    finish_row (p, f, i, row);
 }
 
 static void

@@ -24,8 +24,7 @@ typedef struct {
   guint input[LAM_MAX_INPUTS]; /* tensors */
   gboolean runs;               /* FALSE: a view, or lent to the node before */
   gboolean is_head;            /* the last softmax or sigmoid, when the loss takes it over */
-  gboolean in_chain;           /* set by lam_network_link(): part of a chain … */
-  guint first, last;           /* … of these nodes; else itself */
+  guint first, last;           /* set by lam_network_link(): of its chain; else itself */
 } LamNode;
 
 typedef struct {

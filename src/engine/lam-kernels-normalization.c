@@ -11,8 +11,8 @@ typedef struct {
   const LamReal *x, *mean, *factor, *offset, *plain, *slope;
   LamActivation activation;
   LamReal alpha;
-  const LamReal *result, *dy;
-  LamReal *y, *undone, *dx;
+  const LamReal *y, *dy;
+  LamReal *out;  /* y, dy before the activation, or dx */
   LamReal *sums; /* [pieces × 2 × columns] */
 } Job;
 
@@ -102,9 +102,10 @@ normalize_piece (guint piece, guint thread, gpointer data)
   gsize at = start_of (job, piece), rows = rows_of (job, piece);
 
   job->kernels->normalize (rows, job->columns, job->x + at, job->mean, job->factor, job->offset,
-                           job->y + at);
+                           job->out + at);
   if (job->activation != LAM_ACTIVATION_LINEAR)
-    lam_activate (NULL, job->activation, job->alpha, rows * job->columns, job->y + at, job->y + at);
+    lam_activate (NULL, job->activation, job->alpha, rows * job->columns, job->out + at,
+                  job->out + at);
 }
 
 void
@@ -118,7 +119,7 @@ lam_normalize (LamPool *pool, gsize rows, gsize columns, const LamReal *x, const
   job.offset = offset;
   job.activation = activation;
   job.alpha = alpha;
-  job.y = y;
+  job.out = y;
   lam_pool_run (pool, count_pieces (&job), normalize_piece, &job);
 }
 
@@ -131,8 +132,8 @@ sums_piece (guint piece, guint thread, gpointer data)
   gsize at = start_of (job, piece), rows = rows_of (job, piece);
 
   if (job->activation != LAM_ACTIVATION_LINEAR)
-    lam_activate_gradient (NULL, job->activation, job->alpha, rows * job->columns, job->result + at,
-                           job->dy + at, job->undone + at);
+    lam_activate_gradient (NULL, job->activation, job->alpha, rows * job->columns, job->y + at,
+                           job->dy + at, job->out + at);
   job->kernels->sums (rows, job->columns, job->x + at, job->mean, job->dy + at,
                       first_sums (job, piece), second_sums (job, piece));
 }
@@ -143,17 +144,18 @@ lam_normalize_sums (LamPool *pool, gsize rows, gsize columns, const LamReal *x, 
                     LamReal *plain, LamReal *weighed, LamReal *scratch)
 {
   Job job = job_new (rows, columns, x, mean);
+  guint n = count_pieces (&job);
 
   job.activation = activation;
   job.alpha = alpha;
-  job.result = y;
-  job.dy = job.undone = dy;
+  job.y = y;
+  job.dy = job.out = dy;
   job.sums = scratch;
-  lam_pool_run (pool, count_pieces (&job), sums_piece, &job);
+  lam_pool_run (pool, n, sums_piece, &job);
   for (gsize c = 0; c < columns; c++) {
     double first = 0, second = 0;
 
-    for (guint i = 0; i < count_pieces (&job); i++) {
+    for (guint i = 0; i < n; i++) {
       first += (double) first_sums (&job, i)[c];
       second += (double) second_sums (&job, i)[c];
     }
@@ -169,7 +171,7 @@ gradient_piece (guint piece, guint thread, gpointer data)
   gsize at = start_of (job, piece);
 
   job->kernels->gradient (rows_of (job, piece), job->columns, job->x + at, job->mean, job->dy + at,
-                          job->plain, job->factor, job->slope, job->dx + at);
+                          job->plain, job->factor, job->slope, job->out + at);
 }
 
 void
@@ -183,6 +185,6 @@ lam_normalize_gradient (LamPool *pool, gsize rows, gsize columns, const LamReal 
   job.plain = plain;
   job.factor = factor;
   job.slope = slope;
-  job.dx = dx;
+  job.out = dx;
   lam_pool_run (pool, count_pieces (&job), gradient_piece, &job);
 }

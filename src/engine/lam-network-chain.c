@@ -38,14 +38,15 @@ void
 lam_network_link (LamNetwork *network)
 {
   LamGraph *graph = network->graph;
+  gboolean in_chain = FALSE;
 
   for (guint i = 0; i < graph->n; i++) {
     LamNode *node = &graph->node[i];
     gboolean begins =
         !network->has_backward && node->layer.n_prepared > 0 && divides (&node->layer);
-    gboolean joins = i > 0 && graph->node[i - 1].in_chain && follows (graph, i);
+    gboolean joins = in_chain && follows (graph, i);
 
-    node->in_chain = begins || joins;
+    in_chain = begins || joins;
     node->first = joins ? node[-1].first : i;
     for (guint k = node->first; k <= i; k++)
       graph->node[k].last = i;

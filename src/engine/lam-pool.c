@@ -278,8 +278,14 @@ wait_until_done (LamPool *pool, guint n_parts)
 static void
 run (LamPool *pool, guint n_pieces, gboolean fixed, LamPieceFunc fn, gpointer data)
 {
-  guint n_parts = fixed ? pool->n_lanes : n_pieces;
+  guint n_parts;
 
+  if (pool == NULL || pool->n_threads == 1 || n_pieces <= 1) {
+    for (guint i = 0; i < n_pieces; i++)
+      fn (i, 0, data);
+    return;
+  }
+  n_parts = fixed ? pool->n_lanes : n_pieces;
   pool->fn = fn;
   pool->data = data;
   pool->n_pieces = n_pieces;
@@ -300,29 +306,16 @@ run (LamPool *pool, guint n_pieces, gboolean fixed, LamPieceFunc fn, gpointer da
   wait_until_done (pool, n_parts);
 }
 
-static void
-run_serially (guint n_pieces, LamPieceFunc fn, gpointer data)
-{
-  for (guint i = 0; i < n_pieces; i++)
-    fn (i, 0, data);
-}
-
 void
 lam_pool_run (LamPool *pool, guint n_pieces, LamPieceFunc fn, gpointer data)
 {
-  if (pool == NULL || pool->n_threads == 1 || n_pieces <= 1)
-    run_serially (n_pieces, fn, data);
-  else
-    run (pool, n_pieces, FALSE, fn, data);
+  run (pool, n_pieces, FALSE, fn, data);
 }
 
 void
 lam_pool_run_fixed (LamPool *pool, guint n_pieces, LamPieceFunc fn, gpointer data)
 {
-  if (pool == NULL || pool->n_threads == 1 || n_pieces <= 1)
-    run_serially (n_pieces, fn, data);
-  else
-    run (pool, n_pieces, TRUE, fn, data);
+  run (pool, n_pieces, TRUE, fn, data);
 }
 
 /* ---- scratch memory ---- */

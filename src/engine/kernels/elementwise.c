@@ -346,23 +346,32 @@ column_sums (gsize rows, gsize columns, gsize stride, const LamReal *x, LamReal 
       sums[i] += x[r * stride + i];
 }
 
+/* lam_random_at() in 32 bits, for elements whose high half is that of @first. */
+static inline guint32
+high_key (guint64 key, guint64 first)
+{
+  return (guint32) (key >> 32) ^ (guint32) (first >> 32) * 0x9e3779b9u;
+}
+
+static inline guint32
+bits_at (guint64 key, guint32 high, guint32 element)
+{
+  return lam_random_mix (lam_random_mix (element ^ (guint32) key) + high);
+}
+
 static void
 dropout (gsize n, guint64 key, guint64 first, guint32 threshold, LamReal factor, const LamReal *x,
          LamReal *y)
 {
-  /* lam_random_at() in 32 bits, as long as the high half of the element stays the same. */
-  guint32 low = (guint32) first, key_low = (guint32) key;
-  guint32 key_high = (guint32) (key >> 32) ^ (guint32) (first >> 32) * 0x9e3779b9u;
+  guint32 low = (guint32) first, high = high_key (key, first);
 
   if ((guint64) low + n > G_MAXUINT32) {
     for (gsize i = 0; i < n; i++)
       y[i] = lam_random_at (key, first + i) >= threshold ? x[i] * factor : 0;
     return;
   }
-  for (guint32 i = 0; i < (guint32) n; i++) {
-    guint32 bits = lam_random_mix (lam_random_mix ((low + i) ^ key_low) + key_high);
-    y[i] = bits >= threshold ? x[i] * factor : 0;
-  }
+  for (guint32 i = 0; i < (guint32) n; i++)
+    y[i] = bits_at (key, high, low + i) >= threshold ? x[i] * factor : 0;
 }
 
 /* Signed whole numbers become doubles in vectors on every processor, unsigned ones do not. All
@@ -370,8 +379,7 @@ dropout (gsize n, guint64 key, guint64 first, guint32 threshold, LamReal factor,
 static void
 uniforms (gsize n, guint64 key, guint64 first, double *y)
 {
-  guint32 low = (guint32) (2 * first), key_low = (guint32) key;
-  guint32 key_high = (guint32) (key >> 32) ^ (guint32) (2 * first >> 32) * 0x9e3779b9u;
+  guint32 low = (guint32) (2 * first), high = high_key (key, 2 * first);
 
   if ((guint64) low + 2 * n > G_MAXUINT32) {
     for (gsize i = 0; i < n; i++)
@@ -379,11 +387,10 @@ uniforms (gsize n, guint64 key, guint64 first, double *y)
     return;
   }
   for (guint32 i = 0; i < (guint32) n; i++) {
-    guint32 element = low + 2 * i;
-    guint32 high = lam_random_mix (lam_random_mix (element ^ key_low) + key_high);
-    guint32 rest = lam_random_mix (lam_random_mix ((element + 1) ^ key_low) + key_high) >> 11;
+    guint32 most = bits_at (key, high, low + 2 * i);
+    guint32 rest = bits_at (key, high, low + 2 * i + 1) >> 11;
 
-    y[i] = ((double) (gint32) (high ^ 0x80000000u) + 0x1p31) * 0x1p-32
+    y[i] = ((double) (gint32) (most ^ 0x80000000u) + 0x1p31) * 0x1p-32
            + (double) (gint32) rest * 0x1p-53;
   }
 }

@@ -129,9 +129,7 @@ plan (LamLayer *l, GError **error)
   plan_weights (l, &conv);
   l->n_scratch = lam_conv_workspace (&conv, passes);
   l->thread_bytes = lam_conv_scratch (&conv, passes);
-  l->n_prepared = lam_conv_prepared_size (&conv, LAM_CONV_BACKWARD_DATA);
-  if (l->n_prepared > PREPARED_MOST)
-    l->n_prepared = 0;
+  l->n_prepared = worth_preparing (lam_conv_prepared_size (&conv, LAM_CONV_BACKWARD_DATA));
   return TRUE;
 }
 

@@ -65,7 +65,7 @@ plan (LamLayer *l, GError **error)
                                  .fan_in = in,
                                  .fan_out = units };
   l->late_rows = late_rows (l->capacity, in, units);
-  l->n_prepared = (gsize) in * units <= PREPARED_MOST ? lam_gemm_prepared_size (units, in) : 0;
+  l->n_prepared = worth_preparing (lam_gemm_prepared_size (units, in));
   l->thread_bytes =
       widest_scratch (l->capacity, in, units) + l->late_rows * units * sizeof (LamReal);
   return TRUE;

@@ -88,9 +88,13 @@ in_size (const LamLayer *l)
   return l->batch * lam_shape_size (l->in[0]);
 }
 
-/* Kernels that stay in a cache when they are prepared for inference; larger ones would take more
- * memory than they save time. */
-#define PREPARED_MOST 1048576 /* numbers */
+/* Of @n numbers that a kernel would be prepared to for inference, those that are kept: all, as long
+ * as a cache holds them; more would take more memory than they save time. */
+G_GNUC_UNUSED static inline gsize
+worth_preparing (gsize n)
+{
+  return n <= 1048576 ? n : 0;
+}
 
 /* What a product does while it stores: its bias, and the activation that the next layer lent. */
 G_GNUC_UNUSED static LamEpilogue
